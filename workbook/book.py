@@ -1,0 +1,139 @@
+"""Door 1: what a notebook calls. A ``Book`` is one language, one journal, and the views on them."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import Any
+
+from . import helpcard, place, playbook
+from .content import Content
+from .journal import Change, Journal
+from .stores import FileStore, MemoryStore, Store
+from .words import Lang, lang_of
+
+
+class Sentence:
+    """One sentence in the place of a view that cannot be shown."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def __repr__(self) -> str:
+        return self._words
+
+
+class Book:
+    """The workbook in one language. Every method returns a view for a notebook to show."""
+
+    def __init__(self, lang: Lang, content: Content, journal: Journal, where: place.Place, file: Path | None = None) -> None:
+        self.lang: Lang = lang
+        self.content, self.journal = content, journal
+        self._where: place.Place = where
+        self._file = file
+        self._trouble = ""
+        journal.observe(self._heard)
+
+    def _heard(self, change: Change) -> None:
+        self._trouble = change.trouble or self._trouble
+
+    def say(self, key: str, **values: object) -> str:
+        """Interface words."""
+        return self.content.ui[key].fill(self.lang, **values)
+
+    def exercise(self, name: str) -> Any:
+        """An exercise as a form; a sentence where there is none of that name."""
+        exercise = self.content.exercises.get(name)
+        if exercise is None:
+            near = difflib.get_close_matches(name, self.content.exercises, 1)
+            return Sentence(self.say("notice.no-exercise-near", name=name, near=near[0]) if near else self.say("notice.no-exercise", name=name))
+        from .views.form import Form
+
+        form = Form(exercise, self.journal, self.content, self.lang, drafts=self._where != "binder")
+        if self._trouble:
+            form._changed(Change(trouble=self._trouble))
+        return form
+
+    def help(self) -> Any:
+        """When to put this aside, and whom to call."""
+        return self._sheet("help.title", lambda: helpcard.blocks(self.content, self.lang), live=False)
+
+    def evidence(self, name: str) -> Any:
+        """One evidence card."""
+        from .feedback import evidence_blocks
+
+        card = self.content.evidence.get(name)
+        if card is None:
+            return Sentence(self.say("notice.no-exercise", name=name))
+        return self._sheet("evidence.heading", lambda: evidence_blocks(card, self.content, self.lang), live=False)
+
+    def where(self) -> Any:
+        """Where answers live, and how many are kept."""
+        return self._sheet("where.title", self._where_blocks)
+
+    def plan(self) -> Any:
+        """The one-page plan that grows with each chapter."""
+        return self._sheet("plan.title", lambda: self._writer().plan_page())
+
+    def playbook(self) -> Any:
+        """Everything saved, in one place, and as a file to keep."""
+        return self._sheet("playbook.title", lambda: self._writer().page())
+
+    def _writer(self) -> playbook.Writer:
+        known = playbook.situations(self.content, self.journal)
+        return playbook.Writer(playbook.gather(self.journal, self.content, self.lang), self.content, known, self.lang)
+
+    def _sheet(self, title: str, make: Any, live: bool = True) -> Any:
+        from .views.view import Sheet
+
+        sheet = Sheet(self.lang, self.say("notice.run", title=self.say(title)), title=self.say(title), blocks=make())
+        if live:
+            def redraw(change: Change) -> None:
+                # Copies of an entry change nothing that a sheet shows, except where answers live.
+                if change.added or change.forgotten or change.trouble or title == "where.title":
+                    sheet.blocks = make()
+
+            self.journal.observe(redraw)
+        return sheet
+
+    def _where_blocks(self) -> list[dict[str, Any]]:
+        entries = list(self.journal)
+        kept = [entry for entry in entries if self.journal.copies(entry.id)]
+        count = self.say("where.count", number=len(kept), when=playbook.day(kept[-1].at)) if kept else self.say("where.none")
+        lines = [self.say(f"where.{self._where}")]
+        if self._where == "own" and self._file:
+            lines.append(self.say("where.own-file", path=self._file))
+        blocks: list[dict[str, Any]] = [{"kind": "h", "level": 3, "text": self.say("where.title")}, *({"kind": "p", "text": line} for line in lines)]
+        blocks.append({"kind": "p", "text": count, "tone": "count"})
+        if self._trouble:
+            blocks.append({"kind": "p", "text": self.say(f"notice.{self._trouble}"), "tone": "warn"})
+        if self.journal.newer:
+            blocks.append({"kind": "p", "text": self.say("notice.newer-entries"), "tone": "warn"})
+        if self.content.faults:
+            blocks.append({"kind": "p", "text": self.say("notice.content", first=self.content.faults[0]), "tone": "warn"})
+        blocks.append({"kind": "ul", "items": [self.say("where.names"), self.say("where.judge")]})
+        return blocks
+
+
+def open(lang: str = "en", *, journal: Path | None = None, content: Path | None = None) -> Book:
+    """Open the workbook in a language, its answers kept where that is right for this place.
+
+    ``journal``: another file for the answers. ``content``: a folder with content of your own on top.
+    """
+    where = place.where()
+    book_content = Content(*([content] if content else place.content_packs()))
+    own = Journal()
+    file = journal or (place.journal_file() if where == "own" else None)
+    book = Book(lang_of(lang), book_content, own, where, file)
+    _store(where, file).attach(own)
+    return book
+
+
+def _store(where: place.Place, file: Path | None) -> Store:
+    if file:
+        return FileStore(file)
+    if where == "binder":
+        return MemoryStore()
+    from .views.browser_store import BrowserStore
+
+    return BrowserStore()

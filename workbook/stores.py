@@ -1,0 +1,218 @@
+"""Where a journal is kept: in memory, or in a file. (The browser's store is a view.)"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from .journal import VERSION, Change, Entry, EntryError, Journal, encode, read_entry
+
+SCHEMA_VERSION = 1
+LEAST_ROOM = 65_536  # bytes: below this SQLite cannot make its helper files
+SCHEMA = """
+create table if not exists entry (id text primary key, line text not null) without rowid;
+create table if not exists forgotten (id text primary key) without rowid;
+"""
+# An entry of a newer version may hold keys that were dropped when it was read: what stands is left as it stands.
+KEEP_NEWER = "insert or ignore into entry values (?, ?)"
+# Where two writers share an id the same line wins as in Journal.merge.
+KEEP = "insert into entry values (?, ?) on conflict (id) do update set line = excluded.line where excluded.line > line"
+
+
+class Store(Protocol):
+    """A store is attached, not queried: it merges in what it has whenever it has it, and listens."""
+
+    where: str
+
+    def attach(self, journal: Journal) -> None:
+        """Bring in what is kept, and keep what comes."""
+
+
+class MemoryStore:
+    """Keeps nothing beyond this process, and says so."""
+
+    where = "memory"
+
+    def attach(self, journal: Journal) -> None:
+        """Acknowledge entries as being in memory only."""
+        journal.observe(lambda change: journal.keep([e.id for e in change.added], self.where) if change.added else None)
+
+
+class FileStore:
+    """One SQLite file. Every save is committed and read back before it counts as kept.
+
+    Two notebooks may have it open at once (WAL, busy timeout). A damaged file is set aside, never overwritten, and the
+    last good copy takes its place; a file from a newer version is left alone. Troubles reach the learner as
+    ``Journal.trouble`` keys: ``damaged``, ``newer``, ``read-only``, ``full``, ``unreadable``.
+    """
+
+    where = "file"
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.writable = True
+        self.good_copy = path.with_name(path.name + ".good")
+
+    def attach(self, journal: Journal) -> None:
+        """Merge in what the file holds, then write what comes."""
+        try:
+            self._open(journal)
+        except (sqlite3.Error, OSError) as error:
+            journal.trouble(trouble := self._trouble(error))
+            if trouble in ("full", "read-only"):
+                self._look(journal)
+        journal.observe(lambda change: self._keep(journal, change))
+        self._write(journal, list(journal), journal.forgotten)
+
+    def read(self) -> tuple[list[Entry], set[str], int]:
+        """Entries, forgotten ids, and how many rows were no entries; raises ``sqlite3.Error`` or ``OSError``."""
+        with self._connect() as db:
+            return _rows(db)
+
+    def _open(self, journal: Journal) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        known = self.path.exists()
+        # SQLite calls an empty file sound; where there is a good copy it is a file that lost its words.
+        if known and not (_sound(self.path) and (self.path.stat().st_size or not self.good_copy.exists())):
+            self._set_aside(journal)
+        with self._connect() as db:
+            if (version := db.execute("pragma user_version").fetchone()[0]) > SCHEMA_VERSION:
+                self.writable = False
+                journal.trouble("newer")
+                return
+            if _schema(db) - _own_schema():
+                self.writable = False
+                journal.trouble("unreadable")
+                return
+            # Only now: the file of another program or a newer version is left as it is, byte for byte.
+            db.execute("pragma journal_mode = wal")
+            if not version:
+                db.executescript(SCHEMA)
+                db.execute(f"pragma user_version = {SCHEMA_VERSION}")
+            entries, forgotten, strange = _rows(db)
+            journal.merge(entries, forgotten)
+            journal.keep([entry.id for entry in entries], self.where)
+            if strange:
+                journal.trouble("strange")
+            elif known:
+                self._copy_good(db)
+
+    def _look(self, journal: Journal) -> None:
+        # A full or read-only disk has no room for SQLite's helper files; what is saved can still be read.
+        with contextlib.suppress(sqlite3.Error, OSError):
+            uri = f"{self.path.absolute().as_uri()}?immutable=1"
+            with contextlib.closing(sqlite3.connect(uri, uri=True)) as db:
+                entries, forgotten, _ = _rows(db)
+            journal.merge(entries, forgotten)
+            journal.keep([entry.id for entry in entries], self.where)
+
+    def _keep(self, journal: Journal, change: Change) -> None:
+        # Also what another notebook wrote meanwhile comes in with each save.
+        if change.added or change.forgotten:
+            self._write(journal, list(change.added), change.forgotten)
+
+    def _write(self, journal: Journal, entries: list[Entry], forgotten: tuple[str, ...] | frozenset[str]) -> None:
+        if not self.writable or not (entries or forgotten):
+            return
+        with self._guard(journal):
+            with self._connect() as db, db:
+                db.execute("begin immediate")
+                db.executemany("insert or ignore into forgotten values (?)", [(i,) for i in forgotten])
+                db.executemany(KEEP, [(e.id, encode(e)) for e in entries if e.v <= VERSION])
+                db.executemany(KEEP_NEWER, [(e.id, encode(e)) for e in entries if e.v > VERSION])
+                db.execute("delete from entry where id in (select id from forgotten)")
+            if forgotten:
+                self._scrub()
+            stored, gone, _ = self.read()
+            lines = {e.id: encode(e) for e in stored}
+            journal.merge(stored, gone)
+            journal.keep([e.id for e in entries if lines.get(e.id) == encode(e)], self.where)
+
+    def _scrub(self) -> None:
+        # "Forget" means the words are gone from the disk: from free pages, the log and the good copy as well.
+        with self._connect() as db:
+            db.execute("vacuum")
+            db.execute("pragma wal_checkpoint(truncate)")
+            self._copy_good(db)
+
+    @contextlib.contextmanager
+    def _connect(self) -> Iterator[sqlite3.Connection]:
+        db = sqlite3.connect(self.path, timeout=5, isolation_level=None)
+        try:
+            db.execute("pragma synchronous = full")
+            db.execute("pragma secure_delete = on")
+            yield db
+        finally:
+            db.close()
+
+    def _copy_good(self, db: sqlite3.Connection) -> None:
+        fresh = self.good_copy.with_suffix(".new")
+        fresh.unlink(missing_ok=True)
+        db.execute("vacuum into ?", (str(fresh),))
+        fresh.replace(self.good_copy)
+
+    def _set_aside(self, journal: Journal) -> None:
+        number = 1
+        while (aside := self.path.with_name(f"{self.path.name}.damaged-{number}")).exists():
+            number += 1
+        self.path.rename(aside)
+        for suffix in ("-wal", "-shm"):
+            leftover = self.path.with_name(self.path.name + suffix)
+            if leftover.exists():
+                leftover.rename(aside.with_name(aside.name + suffix))
+        if self.good_copy.exists() and _sound(self.good_copy):
+            shutil.copyfile(self.good_copy, self.path)
+        journal.trouble("damaged")
+
+    @contextlib.contextmanager
+    def _guard(self, journal: Journal) -> Iterator[None]:
+        """Turn what a disk can do to us into one word for the learner; the entries stay in the journal."""
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            journal.trouble(self._trouble(error))
+
+    def _trouble(self, error: Exception) -> str:
+        words = str(error).lower()
+        folder = self.path.parent
+        # SQLite often says no more than "disk I/O error": look at the disk itself.
+        if "full" in words or "no space" in words or (folder.is_dir() and shutil.disk_usage(folder).free < LEAST_ROOM):
+            return "full"
+        if "readonly" in words or "read-only" in words or isinstance(error, PermissionError) or (folder.is_dir() and not os.access(folder, os.W_OK)):
+            return "read-only"
+        return "unreadable"
+
+
+def _sound(path: Path) -> bool:
+    try:
+        with contextlib.closing(sqlite3.connect(path, timeout=5)) as db:
+            return db.execute("pragma quick_check").fetchone()[0] == "ok"
+    except sqlite3.DatabaseError as error:
+        # A locked or unreachable file is not a damaged one.
+        return not ("malformed" in str(error) or "not a database" in str(error))
+
+
+def _schema(db: sqlite3.Connection) -> set[str]:
+    return {row[0] for row in db.execute("select sql from sqlite_master where sql is not null")}
+
+
+def _own_schema() -> set[str]:
+    with contextlib.closing(sqlite3.connect(":memory:")) as db:
+        db.executescript(SCHEMA)
+        return _schema(db)
+
+
+def _rows(db: sqlite3.Connection) -> tuple[list[Entry], set[str], int]:
+    entries, strange = [], 0
+    for (line,) in db.execute("select line from entry"):
+        try:
+            entries.append(read_entry(json.loads(line)))
+        except (EntryError, ValueError, TypeError, RecursionError):
+            strange += 1
+    return entries, {row[0] for row in db.execute("select id from forgotten")}, strange

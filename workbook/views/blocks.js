@@ -1,0 +1,35 @@
+// Ready-made blocks of words that Python sends: headings, lists, tables, numbers to call, a file to keep.
+
+import { h } from "./kit.js";
+
+/** The elements for a list of blocks. Words become text nodes, never markup. */
+export function blocks(list) {
+  return (list ?? []).map((block) => (BLOCKS[block.kind] ?? BLOCKS.p)(block));
+}
+
+const BLOCKS = {
+  h: ({ text, level }) => h(`h${level ?? 4}`, {}, text),
+  p: ({ text, tone }) => h("p", { class: tone }, text),
+  ul: ({ items }) => h("ul", {}, items.map((item) => h("li", {}, item))),
+  dl: ({ items }) => h("dl", {}, items.map(([term, text]) => h("div", {}, h("dt", {}, term), h("dd", {}, text)))),
+  quote: ({ text }) => h("p", { class: "quote" }, text),
+  table: ({ caption, head, rows }) => h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+    h("table", {}, h("caption", {}, caption), h("thead", {}, h("tr", {}, head.map((cell) => h("th", { scope: "col" }, cell)))),
+      h("tbody", {}, rows.map(([first, ...rest]) => h("tr", {}, h("th", { scope: "row" }, first), rest.map((cell) => h("td", {}, String(cell)))))))),
+  call: ({ name, number, tel, site, text }) => h("div", { class: "call" },
+    h("p", {}, h("strong", {}, name), " ", tel && h("a", { href: `tel:${tel}`, class: "number" }, number), site && [" · ", h("span", {}, site)]), h("p", { class: "hint" }, text)),
+  card: ({ title, blocks: inner }) => h("div", { class: "card" }, h("h4", {}, title), blocks(inner)),
+  details: ({ summary, blocks: inner }) => h("details", {}, h("summary", {}, summary), blocks(inner)),
+  file: ({ label, name, mime, text }) => h("div", { class: "row" }, h("button", { type: "button", onclick: () => save(name, mime, text) }, label)),
+  print: ({ label }) => h("div", { class: "row" }, h("button", { type: "button", class: "quiet", onclick: () => window.print() }, label)),
+};
+
+/** Hand the learner a file, made here: no server sees it. */
+function save(name, mime, text) {
+  const url = URL.createObjectURL(new Blob([text], { type: `${mime};charset=utf-8` }));
+  const link = h("a", { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,0 +1,191 @@
+"""One exercise as a form: sends what an exercise is, takes what the learner did, shows what became of it."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import traitlets
+
+from .. import answers, feedback, playbook
+from ..content import Content
+from ..journal import Change, EntryError, Journal
+from ..model import Exercise, Option, Prompt, Source
+from ..words import Lang
+from .view import View
+
+GENERAL = ""
+
+
+class Form(View):
+    """A view of one ``Exercise`` on one ``Journal``.
+
+    ``state`` is all that changes: the situation it is about, the latest entry and its copies, options from elsewhere,
+    faults and remarks by prompt, and ``reply``: the id of the save it answers.
+    """
+
+    name = "form.js"
+    spec = traitlets.Dict().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True)
+    drafts = traitlets.Bool().tag(sync=True)
+
+    def __init__(self, exercise: Exercise, journal: Journal, content: Content, lang: Lang, drafts: bool = True) -> None:
+        self.exercise, self.journal, self.content = exercise, journal, content
+        self._lang: Lang = lang
+        self._notice = ""
+        self._draw: list[dict[str, Any]] = []
+        self._reply: dict[str, Any] = {}
+        self._about = self._first_about()
+        super().__init__(
+            lang,
+            plain=content.ui["notice.run"].fill(lang, title=exercise.title[lang]),
+            spec=spec_of(exercise, content, lang),
+            words={key: text[lang] for key, text in content.ui.items() if key.startswith("form.") or key == "evidence.heading"},
+            drafts=drafts,
+        )
+        self.state = self._state()
+        self.on_msg(self._hear)
+        journal.observe(self._changed)
+
+    def _hear(self, _: Any, message: Any, __: Any) -> None:
+        if not isinstance(message, dict):
+            return
+        if message.get("do") == "about" and isinstance(message.get("about"), str):
+            self._about = message["about"]
+            self._reply = {}
+            self.state = self._state()
+        if message.get("do") == "save":
+            self._save(message)
+
+    def _save(self, message: dict[str, Any]) -> None:
+        checked = answers.check(self.exercise, message.get("answers"))
+        say = self.content.ui
+        self._reply = {
+            "reply": message.get("id"),
+            "faults": {id_: say[f"fault.{wrong.key}"].fill(self._lang, **dict(wrong.values)) for id_, wrong in checked.faults.items()},
+            "remarks": feedback.remarks(self.exercise, checked, self.content, self._lang),
+        }
+        # A fault in one field keeps nothing back from the draft, and nothing half-read from the journal.
+        if not checked.faults and checked.answers:
+            try:
+                self.journal.add(self.exercise.id, checked.answers, self._about, str(message.get("id") or ""))
+            except EntryError:
+                self._reply["faults"] = {self.exercise.prompts[0].id: say["fault.shape"][self._lang]}
+            self._draw = []
+        self.state = self._state()
+
+    def _changed(self, change: Change) -> None:
+        if change.trouble:
+            self._notice = self.content.ui[f"notice.{change.trouble}"][self._lang]
+        self.state = self._state()
+
+    def _first_about(self) -> str:
+        if not self.exercise.about:
+            return GENERAL
+        picked = self.journal.latest(playbook.TOP_THREE)
+        chosen = picked.answers.get("situations") if picked else None
+        return chosen[0] if chosen else GENERAL
+
+    def _state(self) -> dict[str, Any]:
+        entry = self.journal.latest(self.exercise.id, self._about)
+        lang = self._lang
+        state: dict[str, Any] = {
+            "about": self._about,
+            "entry": entry and {
+                "id": entry.id, "at": entry.at, "answers": entry.answers,
+                "copies": [{"where": copy.where, "at": copy.at} for copy in self.journal.copies(entry.id)],
+            },
+            "notice": self._notice,
+            "options": {p.id: self._options(p.source) for p in self.exercise.prompts if p.source and p.source.exercise},
+            "prefill": {p.id: value for p in self.exercise.prompts if p.prefill and (value := self._answer(p.prefill)) is not None},
+            "feedback": feedback.blocks(self.exercise, self.journal, self.content, lang),
+            **self._reply,
+        }
+        kinds = {prompt.kind for prompt in self.exercise.prompts}
+        if self.exercise.about:
+            state["abouts"] = self._abouts()
+        if "situations" in kinds:
+            state["situations"] = self._situations()
+        if "scenes" in kinds:
+            self._draw = self._draw or draw_scenes(self.content, next(p for p in self.exercise.prompts if p.kind == "scenes").count[1] or 4, lang)
+            state["draw"] = self._draw
+        return state
+
+    def _abouts(self) -> list[dict[str, str]]:
+        """In general, the learner's picks and own situations first, then what was answered about before, then all."""
+        known = playbook.situations(self.content, self.journal)
+        picked = self.journal.latest(playbook.TOP_THREE)
+        first = [*(picked.answers.get("situations") or [] if picked else []), *playbook.own_situations(self.journal)]
+        ids = dict.fromkeys([*first, *(e.about for e in self.journal.of(self.exercise.id)), *known])
+        general = {"id": GENERAL, "says": self.content.ui["form.about-none"][self._lang]}
+        return [general, *({"id": id_, "says": known[id_].title[self._lang]} for id_ in ids if id_ in known)]
+
+    def _situations(self) -> list[dict[str, str]]:
+        lang, ui = self._lang, self.content.ui
+
+        def sector(name: str) -> str:
+            key = "form.own-sector" if name == "own" else f"sectors.{name}"
+            return ui[key][lang] if key in ui else name
+
+        return [
+            {"id": s.id, "title": s.title[lang], "trigger": s.trigger[lang], "sector": s.sector, "sector_says": sector(s.sector)}
+            for s in playbook.situations(self.content, self.journal).values()
+        ]
+
+    def _answer(self, source: Source) -> Any:
+        # About the same situation if that was answered, else the latest in general.
+        entry = self.journal.latest(source.exercise, self._about) or self.journal.latest(source.exercise)
+        return entry.answers.get(source.prompt) if entry else None
+
+    def _options(self, source: Source) -> list[dict[str, str]]:
+        value = self._answer(source)
+        exercise = self.content.exercises.get(source.exercise)
+        if value is None or exercise is None:
+            return []
+        prompt = exercise.prompt(source.prompt)
+        known = {option.id: option.says[self._lang] for option in prompt.options}
+        known |= {id_: s.title[self._lang] for id_, s in playbook.situations(self.content, self.journal).items()}
+        if isinstance(value, dict):
+            value = [id_ for id_, placed in value.items() if not source.bin or placed.get("bin") == source.bin]
+        return [
+            {"id": item if isinstance(item, str) and item in known else "own:" + words, "says": known.get(words, words)}
+            for item in value
+            if (words := playbook.own_words(item).removeprefix("own:"))
+        ]
+
+
+def spec_of(exercise: Exercise, content: Content, lang: Lang) -> dict[str, Any]:
+    """An exercise as the form shows it, in one language, as plain JSON values."""
+
+    def options(given: tuple[Option, ...]) -> list[dict[str, Any]]:
+        return [
+            {"id": o.id, "says": o.says[lang]} | ({"seconds": o.seconds} if o.seconds else {}) | ({"note": o.note[lang]} if o.note else {})
+            for o in given
+        ]
+
+    def prompt(p: Prompt) -> dict[str, Any]:
+        return {
+            "id": p.id, "kind": p.kind, "label": p.label[lang], "hint": p.hint[lang] if p.hint else None, "example": p.example[lang] if p.example else None,
+            "optional": p.optional, "options": options(p.options), "own": p.own, "bins": options(p.bins), "why": p.why, "columns": options(p.columns),
+            "low": p.low, "high": p.high, "anchors": [text[lang] for text in p.anchors], "count": {"min": p.count[0], "max": p.count[1]}, "of": p.of,
+            "source": p.source and {"prompt": p.source.prompt, "exercise": p.source.exercise, "bin": p.source.bin},
+            "when": p.when and {"prompt": p.when.prompt, "answers": list(p.when.answers)},
+        }
+
+    return {
+        "id": exercise.id, "title": exercise.title[lang], "aim": exercise.aim[lang], "minutes": exercise.minutes, "about": exercise.about,
+        "prompts": [prompt(p) for p in exercise.prompts],
+        "evidence": [block for card in exercise.evidence if card in content.evidence for block in feedback.evidence_blocks(content.evidence[card], content, lang)],
+    }
+
+
+def draw_scenes(content: Content, count: int, lang: Lang, chance: random.Random | None = None) -> list[dict[str, Any]]:
+    """Scenes for *prepared or not*: drawn by chance from the situations that are not abusive, half of them prepared."""
+    chance = chance or random.SystemRandom()
+    scenes = chance.sample([s for s in content.situations.values() if not s.abusive], count)
+    prepared = set(chance.sample(range(count), count // 2))
+    return [
+        {"id": s.id, "title": s.title[lang], "trigger": s.trigger[lang], "prepared": at in prepared}
+        for at, s in enumerate(scenes)
+    ]

@@ -1,0 +1,47 @@
+"""What every view shares: its module, its style, its words, and a line of text for where widgets do not run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import anywidget
+import traitlets
+
+from .. import place
+from ..words import Lang
+from . import modules
+
+
+class View(anywidget.AnyWidget):
+    """An anywidget whose module is ``name`` beside this file."""
+
+    name = ""
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
+    lang = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, lang: Lang, plain: str, **traits: Any) -> None:
+        base = place.assets_url()
+        super().__init__(
+            lang=lang,
+            _esm=modules.linked(self.name, base) if base else modules.inlined(self.name),
+            _css="" if base else modules.style(),
+            **traits,
+        )
+        self._plain = plain
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle is None:
+            return {"text/plain": self._plain}
+        data = bundle[0] if isinstance(bundle, tuple) else bundle
+        data["text/plain"] = self._plain
+        return bundle
+
+
+class Sheet(View):
+    """A sheet to read: blocks (see ``blocks.js``) that may be replaced at any time."""
+
+    name = "sheet.js"
+    title = traitlets.Unicode().tag(sync=True)
+    blocks = traitlets.List().tag(sync=True)
