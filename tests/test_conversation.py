@@ -14,8 +14,10 @@ from workbook import conversation_content as written
 from workbook.content import SHIPPED, Content
 from workbook.conversation import GOOD, ORDERS, Choice, Rehearsal, choose_line
 from workbook.conversation_content import AFTERS, BANDS, ENDINGS, KIND_MOVES, KINDS, SOUNDS, Conversation, Line, Needs, Reply
+from workbook.conversation_faults import faults
 from workbook.model import Situation
-from workbook.practice_model import MOVES, Delivery, Hold, Scene, start, step
+from workbook.practice_model import Delivery, Hold, Scene, start, step
+from workbook.practice_rule import MOVES
 from workbook.toml_table import Fault, Table
 from workbook.words import LANGS, Text
 
@@ -44,15 +46,18 @@ def reply(id_: str, kind: str, move: str, **more: object) -> Reply:
     return Reply(id_, kind, move, words(id_), **more)  # type: ignore[arg-type]
 
 
+POOL = (
+    reply("ack", "understanding", "acknowledge"),
+    reply("do", "solving", "commit"),
+    reply("wait", "limiting", "hold", hold=Hold(promised_s=30, taken_s=30)),
+)
+
+
 def talk(*replies: Reply, lines: tuple[Line, ...] = (Line("any", words("any")),), **more: object) -> Conversation:
     """A tiny conversation: these replies, or one of each kind."""
-    pool = replies or (
-        reply("ack", "understanding", "acknowledge"),
-        reply("do", "solving", "commit"),
-        reply("wait", "limiting", "hold", hold=Hold(promised_s=30, taken_s=30)),
-        reply("calm", "slip", "calm_down"),
-    )
-    return Conversation("try1", words("Caller"), words("scene"), words("opening"), lines, pool, **more)  # type: ignore[arg-type]
+    pool = replies or (*POOL, reply("calm", "slip", "calm_down"))
+    plain: dict[str, object] = {"id": "try1", "customer": words("Caller"), "scene": words("scene"), "opening": words("opening")}
+    return Conversation(**(plain | {"lines": lines, "replies": pool} | more))  # type: ignore[arg-type]
 
 
 def said(rehearsal: Rehearsal, *moves: str) -> Rehearsal:
@@ -99,6 +104,15 @@ def test_a_reply_not_chosen_makes_room_for_another():
     pool = [reply(f"u{n}", "understanding", "listen") for n in range(2)]
     rehearsal = Rehearsal(situation(), talk(*pool, reply("calm", "slip", "calm_down")))
     assert "u0" in [each.id for each in rehearsal.offers]
+    rehearsal.play("calm")
+    assert "u1" in [each.id for each in rehearsal.offers]
+
+
+def test_what_was_not_said_yet_comes_before_what_was():
+    """A reply that was said gives way to one that was shown as often and not said."""
+    pool = [reply(f"u{n}", "understanding", "listen") for n in range(2)]
+    rehearsal = Rehearsal(situation(), talk(*pool, reply("calm", "slip", "calm_down")))
+    rehearsal.play("u0")
     rehearsal.play("calm")
     assert "u1" in [each.id for each in rehearsal.offers]
 
@@ -189,8 +203,10 @@ def test_nothing_can_be_said_after_the_end():
 
 def test_a_hold_keeps_the_time_its_reply_promised_unless_it_was_measured():
     """Without a measured hold the reply's own promise counts; with one, what was measured."""
-    asked, measured = (Rehearsal(situation(), talk()) for _ in range(2))
+    asked, measured, gone = (Rehearsal(situation(), talk(*POOL, reply("brb", "slip", "hold", hold=Hold(announced=False)))) for _ in range(3))
     asked.play("wait")
+    gone.play("brb")
+    assert [term.value for term in gone.turns[0].terms if term.id == "hold_unannounced"] == [1.0]
     measured.play("wait", Delivery(hold=Hold(True, True, 30, 120)))
     assert not [term for term in asked.turns[0].terms if term.id == "hold_over"]
     assert [term.value for term in measured.turns[0].terms if term.id == "hold_over"] == [pytest.approx(1.5)]
@@ -358,6 +374,7 @@ def test_without_a_line_that_fits_the_file_is_named():
         ("end_contact", {}, "broken-off"),
         ("sarcasm blame sarcasm blame sarcasm sarcasm", {"heat": 9}, "customer-left"),
         ("ask " * 11, {}, ""),
+        ("ask " * 11 + "commit", {}, "settled"),
         ("ask " * 12, {}, "time"),
     ],
 )
@@ -417,6 +434,27 @@ def test_in_danger_leaving_is_right_at_every_moment():
     assert stayed.state.stress > 4
 
 
+@pytest.mark.parametrize("id_", sorted(SITUATIONS))
+def test_no_situation_is_won_by_giving_in(id_):
+    """Giving in every time ends no situation well, however often it cools."""
+    scene = SITUATIONS[id_]
+    rehearsal = Rehearsal(scene, talk(id=id_, danger=id_ == "zor4"))
+    while not rehearsal.ending:
+        said(rehearsal, "give_in")
+    assert rehearsal.ending not in GOOD
+    assert rehearsal.open_promise
+
+
+def test_a_conversation_may_have_its_own_last_words():
+    """The conversation's own words for an ending come before the shared ones."""
+    shared = written.read_endings(CONTENT)
+    own = talk(endings={"time": (words("Own words"), None), "settled": (None, words("Bye"))})
+    assert written.ending_words(own, "time", shared).says == words("Own words")
+    assert written.ending_words(own, "settled", shared).customer == words("Bye")
+    assert written.ending_words(own, "settled", shared).says == shared["settled"].says
+    assert written.ending_words(own, "broken-off", shared) == shared["broken-off"]
+
+
 def test_every_ending_has_words():
     """Each ending, and the open promise, has a title and words in every language."""
     endings = written.read_endings(CONTENT)
@@ -444,7 +482,7 @@ def faults_of(raw: dict, **of: object) -> str:
     found: list[Fault] = []
     read = written.read_conversation("cal1", Table(raw, "cal1.toml", "", found))
     if not found:
-        found = written.faults(read, SITUATIONS["cal1"] if not of else situation(id="cal1", **of), "cal1.toml")
+        found = faults(read, SITUATIONS["cal1"] if not of else situation(id="cal1", **of), "cal1.toml")
     return "\n".join(map(str, found))
 
 
@@ -554,6 +592,13 @@ def test_the_same_seed_plays_the_same_games():
     assert one == other
 
 
+def test_the_coverage_can_be_published():
+    """The table for the documentation has a row for each conversation, with how much was reached."""
+    rows = check.table(CONTENT, games=3).splitlines()
+    assert [row.split("`")[1] for row in rows[2:]] == list(TALKS)
+    assert f"/{len(TALKS['cal1'].lines)} |" in rows[2]
+
+
 def test_the_shipped_conversations_read_without_faults():
     """Every file reads, and is named after a situation."""
     assert not [fault for fault in CONTENT.faults if fault.file.startswith(("conversations", "endings"))]
@@ -563,7 +608,7 @@ def test_the_shipped_conversations_read_without_faults():
 @pytest.mark.parametrize("id_", sorted(TALKS))
 def test_a_shipped_conversation_is_sound(id_):
     """Written without faults; in 1,000 random games every line and reply comes up; it ends well where it should, never by giving in."""
-    assert written.faults(TALKS[id_], SITUATIONS[id_]) == []
+    assert faults(TALKS[id_], SITUATIONS[id_]) == []
     coverage = check.explore(SITUATIONS[id_], TALKS[id_])
     assert coverage.games == check.GAMES == 1000
     assert coverage.lines_missed(TALKS[id_]) == []

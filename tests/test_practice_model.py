@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbook import practice_model as pm
-from workbook.practice_model import MOVES, Delivery, Hold, Scene, State, step
+from workbook.practice_model import Delivery, Hold, Scene, State, step
+from workbook.practice_rule import MOVES, Rule, load, read_rule
 from workbook.words import LANGS
 
-RULE = pm.load()
+RULE = load()
 
 seconds = st.floats(0, 600, allow_nan=False)
 deliveries = st.builds(
@@ -47,7 +48,7 @@ states = st.builds(
 )
 
 
-def play(moves: str, scene: Scene, delivery: Delivery = Delivery(), rule: pm.Rule = RULE) -> State:
+def play(moves: str, scene: Scene, delivery: Delivery = pm.PLAIN, rule: Rule = RULE) -> State:
     """The state after these moves, each given in the same way."""
     state = pm.start(scene)
     for move in moves.split():
@@ -126,6 +127,7 @@ def test_a_huge_push_shows_the_limit():
 
 
 @given(st.floats(0, 10), st.floats(0, 10), st.floats(0, 1), st.sampled_from([None, 0.5, 1.5, 2.0]))
+@settings(deadline=None)
 def test_acknowledging_somebody_who_does_not_feel_heard_never_warms(heat, stress, progress, pause):
     """``acknowledge`` at felt-heard 0 never warms."""
     state = State(heat, stress, heard=0, progress=progress)
@@ -134,6 +136,7 @@ def test_acknowledging_somebody_who_does_not_feel_heard_never_warms(heat, stress
 
 
 @given(st.floats(0.1, 10), st.floats(5, 10), st.floats(0, 1), st.floats(0, 0.19), st.integers(2, 9))
+@settings(deadline=None)
 def test_a_third_apology_never_cools_while_nothing_is_solved(heat, stress, heard, progress, before):
     """From the third time on an apology without progress warms."""
     state = State(heat, stress, heard, progress, uses=(("apologise", before),))
@@ -153,6 +156,7 @@ def test_empathy_wears_out(move):
 
 
 @given(st.floats(0, 10), st.floats(0, 300), st.floats(0, 300), st.floats(0, 300), st.booleans())
+@settings(deadline=None)
 def test_a_longer_overrun_never_cools(heat, promised, one, other, announced):
     """The longer a hold lasts beyond its promise, the hotter, and a kept promise costs nothing."""
     short, long = sorted((one, other))
@@ -179,6 +183,7 @@ def test_a_longer_hold_rests_more_with_less_and_less_gain():
 
 
 @given(st.floats(0, 10), st.floats(0, 1.5), st.floats(0, 1.5))
+@settings(deadline=None)
 def test_a_pause_settles_you_more_up_to_a_second_and_a_half(stress, one, other):
     """The effect of a pause on own stress is monotone to 1.5 s and flat after; stewing turns it round by half."""
     short, long = sorted((one, other))
@@ -224,6 +229,13 @@ def test_solving_waits_for_being_heard():
     assert "explain_too_soon" not in names(step(State(7, 4, heard=0.4), "explain", Scene())[1])
 
 
+def test_provoking_takes_away_what_was_heard():
+    """Sarcasm, blame and their like take a share of felt heard; an honest reply never does."""
+    lost = {move: 1 - step(State(6, 5, heard=0.8), move, Scene())[0].heard / 0.8 for move in MOVES}
+    assert {move for move, share in lost.items() if share > 0} == {"calm_down", "blame", "sarcasm", "interrupt", "policy", "threat"}
+    assert lost["sarcasm"] == pytest.approx(0.7)
+
+
 def test_a_no_lands_better_after_being_heard():
     """A good no warms somebody who does not feel heard, and cools somebody who does."""
     cold, heard = (step(State(6, 5, heard=heard), "say_no_well", Scene())[0].heat for heard in (0.0, 1.0))
@@ -251,7 +263,9 @@ def test_the_ladder_is_climbed_in_order():
 def test_power_used_without_steps_warms():
     """Ending unannounced and a limit nobody called for each warm by a term of their own; the right order does not."""
     _, abrupt = step(State(6, 5), "end_contact", Scene(abusive=True))
+    _, shown = step(State(6, 5, stage=1), "end_contact", Scene(abusive=True))
     _, announced = step(State(6, 5, stage=2), "end_contact", Scene(abusive=True))
+    assert names(shown)["not_announced"] == 2.0
     assert names(abrupt)["not_announced"] == 2.0
     assert "not_announced" not in names(announced)
     assert "boundary_uncalled" in names(step(State(6, 5), "boundary", Scene(abusive=False))[1])
@@ -259,6 +273,7 @@ def test_power_used_without_steps_warms():
 
 
 @given(st.floats(0, 10), st.floats(0, 10), st.sampled_from(MOVES), deliveries)
+@settings(deadline=None)
 def test_danger_never_rewards_staying(heat, stress, move, delivery):
     """In danger no heat is computed, staying never relieves or brings progress, and leaving is never worse."""
     scene = Scene(heat=heat, stress=stress, danger=True, abusive=True, solvable=False)
@@ -274,6 +289,7 @@ def test_danger_never_rewards_staying(heat, stress, move, delivery):
 
 
 @given(scenes.filter(lambda scene: not scene.danger), st.integers(1, 12))
+@settings(deadline=None)
 def test_giving_in_solves_nothing(scene, times):
     """Giving in cools at that moment and leaves progress at 0, however often."""
     state = pm.start(scene)
@@ -308,7 +324,9 @@ def test_a_floor_is_shown_as_a_term():
 
 def test_acting_it_costs_and_a_useful_thought_helps():
     """Surface acting adds to own stress, a useful thought takes off, and neither touches the customer."""
-    plain, acted, helped = (step(State(7, 5), "listen", Scene(), given)[0] for given in (Delivery(), Delivery(surface=True), Delivery(selftalk=True)))
+    turned = [step(State(7, 5), "listen", Scene(), given) for given in (Delivery(), Delivery(surface=True), Delivery(selftalk=True))]
+    plain, acted, helped = (state for state, _ in turned)
+    assert [{term.id for term in terms} & {"surface", "selftalk"} for _, terms in turned] == [set(), {"surface"}, {"selftalk"}]
     assert helped.stress < plain.stress < acted.stress
     assert plain.heat == acted.heat == helped.heat
 
@@ -317,11 +335,25 @@ def test_numbers_can_be_argued_with():
     """Another number changes the outcome, the shipped rule stays as it is, and a name that does not exist is refused."""
     louder = RULE.but({"contagion": 1.0})
     assert step(State(5, 9), "listen", Scene(), rule=louder)[0].heat > step(State(5, 9), "listen", Scene())[0].heat
-    assert pm.load()["contagion"] == 0.12
+    assert load()["contagion"] == 0.12
     with pytest.raises(ValueError, match="'contagoin'"):
         RULE.but({"contagoin": 1.0})
     with pytest.raises(ValueError, match="finite"):
         RULE.but({"contagion": math.nan})
+
+
+@given(st.dictionaries(st.sampled_from(sorted(RULE.numbers)), st.floats(-3, 6), max_size=8), turns)
+@settings(max_examples=150, deadline=None)
+def test_no_slider_breaks_the_model(numbers, played):
+    """Whatever numbers a workshop tries, the gauges stay in range and nothing fails."""
+    scene, rule = Scene(heat=8, abusive=True), RULE.but(numbers)
+    state = pm.start(scene)
+    for move, delivery in played:
+        state, _ = step(state, move, scene, delivery, rule)
+        assert 0 <= state.heat <= 10
+        assert 0 <= state.stress <= 10
+        assert 0 <= state.heard <= 1
+        assert 0 <= state.progress <= 1
 
 
 @pytest.mark.parametrize(
@@ -344,7 +376,7 @@ def test_the_rule_file_names_its_faults():
     """A rule without a number, a word or a move says where."""
     faults = []
     raw = {"moves": {"listen": {"heat": "low", "stress": 0, "heard": 0, "progress": 0}}, "terms": {}, "constants": {}}
-    pm.read_rule(raw, "rule.toml", faults)
+    read_rule(raw, "rule.toml", faults)
     told = "\n".join(map(str, faults))
     assert "moves.listen.heat: expected a number" in told
     assert "moves.listen.name: missing" in told
@@ -361,7 +393,7 @@ def test_the_words_of_the_rule_are_calm():
 
 
 # The published comparisons: heat and stress at the end of two short scripts. The scripts and the way they were given
-# were not published in full; this is the reading that gives the published figures (see docs/practice-model.md).
+# were not published in full; this is the reading that gives the published figures (docs/conversations.md, last section).
 CALM, HURRIED, EASY = Delivery(pause_s=1.25, rate=0.9), Delivery(pause_s=0.1, rate=1.15), Delivery(pause_s=1.0)
 GOOD = "listen acknowledge paraphrase ask offer_choice commit"
 ROWS = {

@@ -33,10 +33,9 @@ class Content:
     def __init__(self, *packs: Path) -> None:
         self.folders = (SHIPPED, *packs)
         self.faults: list[Fault] = []
-        self._missing: list[Fault] = [
-            Fault(str(pack), "", "expected a folder with content") for pack in packs if not pack.is_dir()
-        ]
-        self.faults += self._missing
+        self.faults += [Fault(str(pack), "", "expected a folder with content") for pack in packs if not pack.is_dir()]
+        # The file that each value came from, by kind and id, for faults that are found later.
+        self.places: dict[tuple[str, str], str] = {}
 
     @cached_property
     def situations(self) -> dict[str, model.Situation]:
@@ -92,6 +91,7 @@ class Content:
                 value = read(id_, table)
                 table.close()
                 places[id_] = path
+                self.places[kind, id_] = name
                 if len(self.faults) == before or id_ not in found:
                     found[id_] = value
         return found

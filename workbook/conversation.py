@@ -10,13 +10,16 @@ from typing import Any
 from . import practice_model
 from .conversation_content import ALWAYS, KINDS, SOUNDS, Band, Conversation, Line, Reply, band, fit
 from .model import Situation
-from .practice_model import Delivery, Hold, Rule, Scene, State, Term
+from .practice_model import PLAIN, Delivery, Hold, Scene, State, Term
+from .practice_rule import Rule, load
 from .words import Text
 
 VERSION = 1
 # Where a kind stands among the four depends on the turn only, so that no place is "the good one".
 ORDERS = tuple(permutations(KINDS))
 GOOD = frozenset({"settled", "clear-no", "handed-over", "ended-in-steps", "safe-exit"})
+# Somebody has to do something: questions and explanations alone settle nothing.
+SETTLING = frozenset({"commit", "offer_choice"})
 # What counts against saying a line again, in degrees of heat: better a little off than a parrot.
 REPEATED, JUST_SAID = 1.2, 3.0
 # Felt heard at which a story is handed over complete, and at which a no can be a good one.
@@ -30,7 +33,7 @@ class Choice:
     reply: str = ""
     own: str = ""
     move: str = ""
-    delivery: Delivery = Delivery()
+    delivery: Delivery = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ class Rehearsal:
             raise ValueError(f"expected stress from 0 to 10, got {stress!r}")
         self.situation, self.talk = situation, talk
         self.numbers: dict[str, float] = dict(numbers or {})
-        self.rule: Rule = practice_model.load().but(self.numbers)
+        self.rule: Rule = load().but(self.numbers)
         self.scene = Scene(
             heat=float(situation.heat),
             stress=float(stress),
@@ -112,7 +115,7 @@ class Rehearsal:
         order = ORDERS[(number * 7) % len(ORDERS)]
         chosen = [turn.choice.reply for turn in self.turns]
         shown = [each for turn in self.turns for each in turn.offers]
-        offered = []
+        offered: list[Reply] = []
         for kind in order:
             pool = [reply for reply in self.talk.replies if reply.kind == kind and self._fits(reply, number, chosen)]
             # First those not said yet, then those least shown, then the order of the file.
@@ -132,14 +135,14 @@ class Rehearsal:
             and not any(each in chosen for each in needs.unused)
         )
 
-    def play(self, reply_id: str, delivery: Delivery = Delivery()) -> Turn:
+    def play(self, reply_id: str, delivery: Delivery = PLAIN) -> Turn:
         """Give one of the replies on offer; ``ValueError`` names those there are."""
         offers = {reply.id: reply for reply in self.offers}
         if reply_id not in offers:
             raise ValueError(f"expected one of {', '.join(offers) or 'no reply, it has ended'}; got {reply_id!r}")
         return self._turn(Choice(reply_id, "", offers[reply_id].move, delivery))
 
-    def say(self, own: str, move: str, delivery: Delivery = Delivery()) -> Turn:
+    def say(self, own: str, move: str, delivery: Delivery = PLAIN) -> Turn:
         """Give one's own words, with the move they make."""
         if not own.strip():
             raise ValueError("expected own words, got none")
@@ -178,7 +181,7 @@ class Rehearsal:
         if not 1 <= number <= len(self.turns):
             raise ValueError(f"expected a turn from 1 to {len(self.turns)}, got {number}")
         turn = self.turns[number - 1]
-        found = []
+        found: list[WhatIf] = []
         for each in turn.offers:
             if each == turn.choice.reply:
                 continue
@@ -230,7 +233,7 @@ def choose_line(talk: Conversation, turns: Sequence[Turn]) -> Line:
         return Line("opening", talk.opening)
     last, said = turns[-1], [turn.line for turn in turns]
     heat, move, sounded = last.after.heat, last.move, SOUNDS[last.move]
-    costs = []
+    costs: list[tuple[float, Line]] = []
     for line in talk.lines:
         cost = fit(line, heat, sounded, move, last.choice.reply)
         if cost is not None:
@@ -254,7 +257,7 @@ def ending(turns: list[Turn], scene: Scene, talk: Conversation) -> str:
         return ("still-badly" if talk.ends_badly else "handed-over") if complete else "handed-over-early"
     if talk.ends_badly and state.heard >= NO_HEARD and (state.progress >= 0.7 if scene.solvable else _said_no(turns)):
         return "still-badly"
-    if scene.solvable and state.progress >= 0.7 and state.heat < 4:
+    if scene.solvable and state.progress >= 0.7 and state.heat < 4 and any(turn.move in SETTLING for turn in turns):
         return "settled"
     if not scene.solvable and _said_no(turns) and state.heard >= NO_HEARD and state.heat < 5.5:
         return "clear-no"
@@ -280,7 +283,7 @@ def _said_no(turns: list[Turn]) -> bool:
 
 
 def _choice_out(choice: Choice) -> dict[str, Any]:
-    given, plain = choice.delivery, Delivery()
+    given, plain = choice.delivery, PLAIN
     out: dict[str, Any] = {"reply": choice.reply} if choice.reply else {"own": choice.own, "move": choice.move}
     for name in ("pause_s", "marker", "stewing", "rate", "selftalk", "surface"):
         if getattr(given, name) != getattr(plain, name):

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from .content import Content
 from .conversation import GOOD, Rehearsal
-from .conversation_content import Conversation, expected_endings, faults, read_file
+from .conversation_content import Conversation, read_conversations, read_file
+from .conversation_faults import expected_endings, faults
 from .model import Situation
-from .practice_model import MOVES, Delivery, Hold
+from .practice_model import Delivery
+from .practice_rule import MOVES
 from .toml_table import Fault
 from .words import LANGS, Lang
 
@@ -37,10 +39,10 @@ class Coverage:
 
     games: int = 0
     turns: int = 0
-    lines: Counter[str] = field(default_factory=Counter)
-    offered: Counter[str] = field(default_factory=Counter)
-    replies: Counter[str] = field(default_factory=Counter)
-    endings: Counter[str] = field(default_factory=Counter)
+    lines: Counter[str] = field(default_factory=Counter[str])
+    offered: Counter[str] = field(default_factory=Counter[str])
+    replies: Counter[str] = field(default_factory=Counter[str])
+    endings: Counter[str] = field(default_factory=Counter[str])
 
     def lines_missed(self, talk: Conversation) -> list[str]:
         """The lines no game reached."""
@@ -129,7 +131,7 @@ def play_faults(talk: Conversation, situation: Situation, file: str = "", covera
     """What playing the conversation shows to be wrong with it."""
     file = file or f"conversations/{talk.id}.toml"
     coverage = coverage or explore(situation, talk)
-    wrong = []
+    wrong: list[Fault] = []
     for line in coverage.lines_missed(talk):
         wrong.append(Fault(file, f"lines.{line}", f"not reached in {coverage.games} games; widen its bands or after"))
     for reply in coverage.replies_missed(talk):
@@ -181,7 +183,8 @@ def report(paths: Iterable[Path], show: int = 0) -> int:
 
 def script(rehearsal: Rehearsal, lang: Lang) -> str:
     """A game as it reads, with the heat after each reply; for writers."""
-    talk, out = rehearsal.talk, []
+    talk = rehearsal.talk
+    out: list[str] = []
     for turn in rehearsal.turns:
         reply = talk.reply(turn.choice.reply).says[lang] if turn.choice.reply else turn.choice.own
         out += [f"[{turn.before.heat:.1f} {turn.line}] {turn.customer[lang]}", f"    ({turn.move}) {reply}"]
@@ -200,3 +203,19 @@ def summary(talk: Conversation, coverage: Coverage) -> str:
         f"{coverage.games} games, {coverage.turns / max(1, coverage.games):.1f} turns; lines {lines} of {len(talk.lines)} "
         f"(rarest {rarest.id}: {coverage.lines[rarest.id]}), replies {replies} of {len(talk.replies)}; ends: {ends}"
     )
+
+
+def table(content: Content, games: int = GAMES) -> str:
+    """The coverage of every conversation as a Markdown table, for ``docs/conversation-coverage.md``."""
+    rows = ["| Conversation | Lines reached | Replies offered | Turns, mean | Endings |", "|---|---|---|---|---|"]
+    for id_, talk in read_conversations(content).items():
+        coverage = explore(content.situations[id_], talk, games)
+        lines = len(talk.lines) - len(coverage.lines_missed(talk))
+        replies = len(talk.replies) - len(coverage.replies_missed(talk))
+        ends = ", ".join(f"{name} {count}" for name, count in coverage.endings.most_common())
+        rows.append(f"| `{id_}` | {lines}/{len(talk.lines)} | {replies}/{len(talk.replies)} | {coverage.turns / coverage.games:.1f} | {ends} |")
+    return "\n".join(rows)
+
+
+if __name__ == "__main__":
+    print(table(Content()))

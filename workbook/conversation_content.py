@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import sys
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, get_args
 
 from .content import Content
-from .model import Situation
-from .practice_model import LEAVING, MOVES, Hold
+from .practice_model import Hold
+from .practice_rule import real
 from .toml_table import Fault, Table
-from .words import LANGS, Text
+from .words import Text
 
 Band = Literal["cool", "warm", "hot", "boiling"]
 BANDS: tuple[Band, ...] = get_args(Band)
@@ -54,8 +53,6 @@ ENDINGS = (
     "time",
     "still-badly",
 )
-# How long words may be, in characters: people read them while somebody is angry at them.
-LONGEST_LINE, LONGEST_REPLY = 220, 280
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +118,7 @@ class Conversation:
     opening: Text
     lines: tuple[Line, ...]
     replies: tuple[Reply, ...]
-    endings: dict[str, tuple[Text | None, Text | None]] = field(default_factory=dict, hash=False)
+    endings: dict[str, tuple[Text | None, Text | None]] = field(default_factory=dict[str, "tuple[Text | None, Text | None]"], hash=False)
     max_turns: int = 12
     danger: bool = False
     ends_badly: bool = False
@@ -149,7 +146,7 @@ def read_conversation(id_: str, table: Table) -> Conversation:
     danger = table.flag("danger")
     lines = tuple(_line(name, each) for name, each in table.tables("lines").items())
     replies = tuple(_reply(name, kind, each, danger) for kind in KINDS for name, each in table.tables(kind).items())
-    endings = {}
+    endings: dict[str, tuple[Text | None, Text | None]] = {}
     for name, each in table.tables("endings", required=False).items():
         if name not in ENDINGS:
             table.fault(f"endings.{name}", f"unknown ending; known: {', '.join(ENDINGS)}")
@@ -166,7 +163,7 @@ def read_conversation(id_: str, table: Table) -> Conversation:
         max_turns=table.whole("max_turns", 3, 20, 12),
         danger=danger,
         ends_badly=table.flag("ends_badly"),
-        heat_floor=_real(table, "heat_floor", 0, 9),
+        heat_floor=real(table, "heat_floor", 0, 9, 0),
         cut_after=table.whole("cut_after", 0, 12, 0),
     )
     table.close()
@@ -209,11 +206,11 @@ def _needs(table: Table | None) -> Needs:
     needs = Needs(
         turn=table.whole("turn", 1, 20, plain.turn),
         until=table.whole("until", 1, 99, plain.until),
-        heard=_real(table, "heard", 0, 1, plain.heard),
-        progress=_real(table, "progress", 0, 1, plain.progress),
-        progress_below=_real(table, "progress_below", 0, 1, plain.progress_below),
-        heat=_real(table, "heat", 0, 10, plain.heat),
-        heat_below=_real(table, "heat_below", 0, 10, plain.heat_below),
+        heard=real(table, "heard", 0, 1, plain.heard),
+        progress=real(table, "progress", 0, 1, plain.progress),
+        progress_below=real(table, "progress_below", 0, 1, plain.progress_below),
+        heat=real(table, "heat", 0, 10, plain.heat),
+        heat_below=real(table, "heat_below", 0, 10, plain.heat_below),
         stage=table.whole("stage", 0, 2, plain.stage),
         used=table.words("used"),
         unused=table.words("unused"),
@@ -222,19 +219,9 @@ def _needs(table: Table | None) -> Needs:
     return needs
 
 
-def _real(table: Table, name: str, low: float, high: float, default: float = 0.0) -> float:
-    if not table.has(name):
-        return default
-    value = table._raw[name]
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
-        table.fault(name, f"expected a number from {low} to {high}, got {value!r:.40}")
-        return default
-    return float(value)
-
-
 def read_conversations(content: Content) -> dict[str, Conversation]:
     """Every conversation by the id of its situation, which is the name of its file; a later pack wins."""
-    found = {}
+    found: dict[str, Conversation] = {}
     for path, name in content.files("conversations"):
         found[path.stem] = read_conversation(path.stem, Table(content.parse(path, name), name, "", content.faults))
     return found
@@ -242,107 +229,20 @@ def read_conversations(content: Content) -> dict[str, Conversation]:
 
 def read_endings(content: Content) -> dict[str, Ending]:
     """The shared words for each ending; a later pack wins."""
-    found = {}
-    for path, name in content.files("endings.toml"):
-        for id_, table in Table(content.parse(path, name), name, "", content.faults).tables().items():
+    found: dict[str, Ending] = {}
+    for path in (folder / "endings.toml" for folder in content.folders):
+        raw = content.parse(path, path.name) if path.is_file() else {}
+        for id_, table in Table(raw, path.name, "", content.faults).tables().items():
             found[id_] = Ending(id_, table.text("title"), table.text("says"))
             table.close()
     return found
 
 
-def faults(conversation: Conversation, situation: Situation, file: str = "") -> list[Fault]:
-    """What is wrong with a conversation as it is written; ``conversation_check`` plays it as well."""
-    file = file or f"conversations/{conversation.id}.toml"
-    return [Fault(file, key, expected) for key, expected in (*_shape(conversation), *_wording(conversation), *_sense(conversation, situation))]
-
-
-def _shape(talk: Conversation) -> Iterator[tuple[str, str]]:
-    fewest, most = (4, 16) if talk.danger else (9, 16)
-    if not fewest <= len(talk.lines) <= most:
-        yield "lines", f"expected {fewest} to {most} lines besides the opening, got {len(talk.lines)}"
-    ids = [reply.id for reply in talk.replies]
-    for double in sorted({each for each in ids if ids.count(each) > 1}):
-        yield double, "expected an id that no other reply has"
-    for kind in KINDS:
-        pool = [reply for reply in talk.replies if reply.kind == kind]
-        fewest = 3 if talk.danger else 5
-        if not fewest <= len(pool) <= 8:
-            yield kind, f"expected {fewest} to 8 replies, got {len(pool)}"
-        if not any(reply.needs == ALWAYS for reply in pool):
-            yield kind, "expected at least one reply without needs (and not warn or end_contact), so that there is one on every turn"
-    for clash in sorted(set(ids) & {*AFTERS, *MOVES}):
-        yield clash, "expected an id that is not the name of a move or of how a move sounds"
-    for line in talk.lines:
-        for each in line.after:
-            if each not in (*AFTERS, *MOVES, *ids):
-                yield f"lines.{line.id}.after", f"expected {', '.join(AFTERS)}, a move or the id of a reply; got {each!r}"
-    for reply in talk.replies:
-        for other in (*reply.needs.used, *reply.needs.unused):
-            if other not in ids:
-                yield f"{reply.kind}.{reply.id}.needs", f"expected the id of a reply, got {other!r}"
-    for name, heat in zip(BANDS, (1, 4, 6, 9), strict=True):
-        for after in AFTERS if name == "boiling" or not talk.danger else ():
-            if not any(fit(line, heat, after) is not None for line in talk.lines):
-                yield "lines", f"no line fits {name} (or the band next to it) after {after}; give one line no 'after'"
-
-
-def _wording(talk: Conversation) -> Iterator[tuple[str, str]]:
-    for key, text, longest in _texts(talk):
-        for lang in LANGS:
-            if "!" in text[lang]:
-                yield f"{key}.{lang}", "expected no exclamation mark"
-            if len(text[lang]) > longest:
-                yield f"{key}.{lang}", f"expected at most {longest} characters, got {len(text[lang])}"
-    for lang in LANGS:
-        says = [text[lang] for _, text, _ in _texts(talk)]
-        for double in sorted({each for each in says if says.count(each) > 1}):
-            yield lang, f"the same words stand here twice: {double[:50]!r}"
-
-
-def _texts(talk: Conversation) -> Iterator[tuple[str, Text, int]]:
-    yield "opening", talk.opening, LONGEST_LINE
-    yield "scene", talk.scene, 500
-    for line in talk.lines:
-        yield f"lines.{line.id}.says", line.says, LONGEST_LINE
-    for reply in talk.replies:
-        yield f"{reply.kind}.{reply.id}.says", reply.says, LONGEST_REPLY
-    for name, (says, customer) in talk.endings.items():
-        if says:
-            yield f"endings.{name}.says", says, 400
-        if customer:
-            yield f"endings.{name}.customer", customer, LONGEST_LINE
-
-
-def _sense(talk: Conversation, situation: Situation) -> Iterator[tuple[str, str]]:
-    moves = {reply.move for reply in talk.replies}
-    for ending in expected_endings(talk, situation):
-        if ending not in talk.endings or (ending != "safe-exit" and talk.endings[ending][1] is None):
-            yield f"endings.{ending}", "missing; expected the customer's last words (safe-exit: says)"
-    if talk.danger:
-        for reply in talk.replies:
-            if reply.kind == "limiting" and reply.move not in LEAVING:
-                yield f"limiting.{reply.id}", "expected end_contact or hand_over: in danger, leaving is always on offer"
-        return
-    if situation.abusive and not {"boundary", "warn", "end_contact"} <= moves:
-        yield "limiting", "expected boundary, warn and end_contact: this situation needs the whole ladder"
-    if not situation.abusive and moves & {"warn", "end_contact"}:
-        yield "limiting", "expected no warn or end_contact: nobody is abusive here"
-    if not situation.solvable and "say_no_well" not in moves:
-        yield "limiting", "expected say_no_well: the wish cannot be met"
-    if talk.ends_badly and talk.heat_floor < (4 if situation.solvable else 5.5):
-        yield "heat_floor", "expected 4 or more (5.5 where the wish cannot be met): ends_badly means that it does not cool enough"
-    if not talk.ends_badly and (talk.heat_floor or talk.cut_after):
-        yield "heat_floor", "expected only together with ends_badly = true"
-
-
-def expected_endings(talk: Conversation, situation: Situation) -> tuple[str, ...]:
-    """The endings this conversation must have its own words for."""
-    if talk.danger:
-        return ("safe-exit",)
-    if talk.ends_badly:
-        return ("still-badly",)
-    steps = ("ended-in-steps",) if situation.abusive else ()
-    return ("settled" if situation.solvable else "clear-no", "customer-left", *steps)
+def ending_words(talk: Conversation, ending: str, shared: dict[str, Ending]) -> Ending:
+    """The words for an ending: the conversation's own where it has them, else the shared ones."""
+    says, customer = talk.endings.get(ending, (None, None))
+    common = shared[ending]
+    return replace(common, says=says or common.says, customer=customer)
 
 
 def fit(line: Line, heat: float, sounded: str, move: str = "", reply: str = "") -> float | None:

@@ -25,7 +25,6 @@ def blocks(content: Content, lang: Lang) -> list[Block]:
     cards = sorted(content.help.values(), key=lambda card: order.get(card.country, len(order)))
     return [
         {"kind": "h", "level": 3, "text": say("title")},
-        {"kind": "p", "text": say("intro")},
         {"kind": "details", "summary": say("happened"), "blocks": [
             {"kind": "ul", "items": signs[:7]}, {"kind": "p", "text": say("noticed")}, {"kind": "ul", "items": signs[7:]},
         ]},

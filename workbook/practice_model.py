@@ -7,65 +7,16 @@ Nothing here is random: the same state and the same turn give the same result.
 from __future__ import annotations
 
 import math
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
-from typing import Literal, get_args
 
 from .model import Channel
-from .toml_table import Fault, Table
-from .words import Text
-
-FILE = Path(__file__).parent / "content" / "practice_model.toml"
-
-Gauge = Literal["heat", "stress"]
-Grade = Literal["A", "B", "C"]
-Move = Literal[
-    "listen", "acknowledge", "paraphrase", "ask", "apologise",
-    "explain", "offer_choice", "commit", "hand_over",
-    "say_no_well", "boundary", "warn", "end_contact", "hold",
-    "give_in", "calm_down", "blame", "policy", "sarcasm", "threat", "interrupt", "grovel",
-]  # fmt: skip
-MOVES: tuple[Move, ...] = get_args(Move)
+from .practice_rule import MOVES, Gauge, Grade, Rule, load
 
 WAITS_FOR_HEARD = frozenset({"offer_choice", "commit", "explain", "say_no_well"})
 WEARS_OUT = frozenset({"acknowledge", "apologise", "listen"})
 # What still counts as progress where the wish itself cannot be met.
 PROGRESS_WITHOUT_YES = frozenset({"offer_choice", "say_no_well", "hand_over"})
 LEAVING = frozenset({"end_contact", "hand_over"})
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """How something of the model is called, in one sentence, with its evidence grade."""
-
-    name: Text
-    says: Text
-    grade: Grade | None = None
-    gauge: Gauge | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """The numbers of the model by name (``contagion``, ``commit.heat``) and the words for them."""
-
-    numbers: Mapping[str, float]
-    moves: Mapping[str, Word]
-    terms: Mapping[str, Word]
-
-    def __getitem__(self, name: str) -> float:
-        return self.numbers[name]
-
-    def but(self, numbers: Mapping[str, float]) -> Rule:
-        """The same rule with some numbers changed; an unknown name is refused."""
-        for name, value in numbers.items():
-            if name not in self.numbers:
-                raise ValueError(f"expected the name of a number of the practice model, got {name!r}; see {FILE.name}")
-            if not math.isfinite(value):
-                raise ValueError(f"expected a finite number for {name}, got {value!r}")
-        return replace(self, numbers={**self.numbers, **numbers})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +75,9 @@ class Delivery:
     surface: bool = False
 
 
+PLAIN = Delivery()
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One named push on one gauge, and how well its direction is supported."""
@@ -144,7 +98,7 @@ def room(value: float, push: float) -> float:
     return value + 2 * push * (1 - value / 10 if push > 0 else value / 10)
 
 
-def step(state: State, move: str, scene: Scene, delivery: Delivery = Delivery(), rule: Rule | None = None) -> tuple[State, tuple[Term, ...]]:
+def step(state: State, move: str, scene: Scene, delivery: Delivery = PLAIN, rule: Rule | None = None) -> tuple[State, tuple[Term, ...]]:
     """The state after one reply, and the terms that moved it; per gauge the terms add up to the whole push."""
     rule = rule or load()
     _check(move, delivery)
@@ -176,9 +130,8 @@ def step(state: State, move: str, scene: Scene, delivery: Delivery = Delivery(),
 
 def _danger(state: State, move: str, rule: Rule) -> tuple[State, tuple[Term, ...]]:
     # No heat is computed, nothing about the matter moves, and staying never gets easier: leaving is always right.
-    if move in LEAVING:
-        pushes = {"reply": rule[f"{move}.stress"]}
-    else:
+    pushes = {"reply": rule[f"{move}.stress"]}
+    if move not in LEAVING:
         pushes = {"exposure": max(0.0, rule["exposure"] * (state.heat - 4) / 6), "attack": rule["attack"]}
     terms = _terms(pushes, "stress", move, rule)
     stress = _inside(room(state.stress, sum(term.value for term in terms)), 10)
@@ -228,7 +181,14 @@ def _pace(delivery: Delivery, scene: Scene, rule: Rule) -> dict[str, float]:
 
 def _hurry(rate: float, rule: Rule) -> float:
     # From 0 at one's own pace to 1 at ``rate_hurried``: this reading gives the published figures (see the tests).
-    return min(1.0, max(0.0, (rate - 1) / (rule["rate_hurried"] - 1)))
+    return _share(rate, 1.0, rule["rate_hurried"])
+
+
+def _share(value: float, none: float, whole: float) -> float:
+    """How far a value is from where an effect begins (0) to where it is whole (1)."""
+    if whole <= none:
+        return float(value > none)
+    return min(1.0, max(0.0, (value - none) / (whole - none)))
 
 
 def _hold(move: str, delivery: Delivery, rule: Rule) -> dict[str, float]:
@@ -252,8 +212,7 @@ def _own(state: State, move: str, scene: Scene, delivery: Delivery, progress: fl
     if scene.abusive and state.heat >= rule["attack_from"]:
         pushes["attack"] = rule["attack"]
     if delivery.pause_s is not None:
-        span = rule["pause_full"] - rule["pause_none"]
-        calm = min(1.0, max(0.0, (delivery.pause_s - rule["pause_none"]) / span))
+        calm = _share(delivery.pause_s, rule["pause_none"], rule["pause_full"])
         if delivery.stewing:
             pushes["stewing"] = -rule["stewing"] * rule["pause"] * calm
         else:
@@ -264,7 +223,7 @@ def _own(state: State, move: str, scene: Scene, delivery: Delivery, progress: fl
         pushes["faster_self"] = rule["faster_self"] * hurry
     if move == "hold":
         taken = (delivery.hold or Hold()).taken_s
-        pushes["regroup"] = rule["regroup"] * (1 - math.exp(-taken / rule["regroup_tau"]))
+        pushes["regroup"] = rule["regroup"] * (1 - math.exp(-taken / max(rule["regroup_tau"], 0.001)))
     if progress > state.progress:
         pushes["relief"] = -2 * rule["relief"] * (progress - state.progress)
     if delivery.surface:
@@ -275,7 +234,7 @@ def _own(state: State, move: str, scene: Scene, delivery: Delivery, progress: fl
 
 
 def _terms(pushes: dict[str, float], gauge: Gauge, move: str, rule: Rule) -> tuple[Term, ...]:
-    terms = []
+    terms: list[Term] = []
     for name, value in pushes.items():
         grade = rule.moves[move].grade if name == "reply" else rule.terms[name].grade
         terms.append(Term(name, gauge, value, grade))
@@ -310,51 +269,3 @@ def _check(move: str, delivery: Delivery) -> None:
     for name, value in given.items():
         if value is not None and not (math.isfinite(value) and value >= 0):
             raise ValueError(f"expected {name} to be 0 or more, got {value!r}")
-
-
-@cache
-def load() -> Rule:
-    """The shipped rule; ``ValueError`` names every fault in its file."""
-    faults: list[Fault] = []
-    rule = read_rule(tomllib.loads(FILE.read_text(encoding="utf-8")), FILE.name, faults)
-    if faults:
-        raise ValueError("\n".join(map(str, faults)))
-    return rule
-
-
-def read_rule(raw: dict[str, object], file: str, faults: list[Fault]) -> Rule:
-    """The rule from its tables: ``moves``, ``terms`` (each with a number where it has one) and ``constants``."""
-    top = Table(raw, file, "", faults)
-    numbers: dict[str, float] = {}
-    words: dict[str, dict[str, Word]] = {"moves": {}, "terms": {}, "constants": {}}
-    for kind, found in words.items():
-        part = top.table(kind)
-        for name, table in _named(part, faults):
-            for key in ("heat", "stress", "heard", "progress", "loss") if kind == "moves" else ("value",):
-                if kind != "terms" or table.has(key):
-                    numbers[f"{name}.{key}" if kind == "moves" else name] = _number(table, key)
-            grade = table.word("grade", get_args(Grade), "")
-            gauge = table.word("gauge", get_args(Gauge), "")
-            found[name] = Word(table.text("name"), table.text("says"), grade or None, gauge or None)  # type: ignore[arg-type]
-            table.close()
-    top.close()
-    if missing := set(MOVES) - set(words["moves"]):
-        top.fault("moves", f"missing: {', '.join(sorted(missing))}")
-    return Rule(numbers, words["moves"], words["terms"] | words["constants"])
-
-
-def _named(part: Table | None, faults: list[Fault]) -> list[tuple[str, Table]]:
-    # Names here are parameter names with underscores, not slugs, so ``Table.tables`` is not for them.
-    return [] if part is None else [(name, Table(raw, part.file, f"{part.key}.{name}", faults)) for name, raw in part._raw.items()]
-
-
-def _number(table: Table, name: str) -> float:
-    if not table.has(name):
-        if name != "loss":
-            table.fault(name, "missing; expected a number")
-        return 0.0
-    value = table._raw[name]
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        table.fault(name, f"expected a number, got {value!r:.40}")
-        return 0.0
-    return float(value)

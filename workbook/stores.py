@@ -58,6 +58,7 @@ class FileStore:
         self.path = path
         self.writable = True
         self.good_copy = path.with_name(path.name + ".good")
+        self._owed: set[str] = set()  # ids to forget that the disk has not taken yet
 
     def attach(self, journal: Journal) -> None:
         """Merge in what the file holds, then write what comes."""
@@ -114,21 +115,24 @@ class FileStore:
 
     def _keep(self, journal: Journal, change: Change) -> None:
         # Also what another notebook wrote meanwhile comes in with each save.
+        # What could not be written earlier (a full disk) goes along.
         if change.added or change.forgotten:
-            self._write(journal, list(change.added), change.forgotten)
+            self._write(journal, [e for e in journal if self.where not in {c.where for c in journal.copies(e.id)}], change.forgotten)
 
     def _write(self, journal: Journal, entries: list[Entry], forgotten: tuple[str, ...] | frozenset[str]) -> None:
-        if not self.writable or not (entries or forgotten):
+        self._owed |= set(forgotten)
+        if not self.writable or not (entries or self._owed):
             return
         with self._guard(journal):
             with self._connect() as db, db:
                 db.execute("begin immediate")
-                db.executemany("insert or ignore into forgotten values (?)", [(i,) for i in forgotten])
+                db.executemany("insert or ignore into forgotten values (?)", [(i,) for i in self._owed])
                 db.executemany(KEEP, [(e.id, encode(e)) for e in entries if e.v <= VERSION])
                 db.executemany(KEEP_NEWER, [(e.id, encode(e)) for e in entries if e.v > VERSION])
                 db.execute("delete from entry where id in (select id from forgotten)")
-            if forgotten:
+            if self._owed:
                 self._scrub()
+                self._owed.clear()
             stored, gone, _ = self.read()
             lines = {e.id: encode(e) for e in stored}
             journal.merge(stored, gone)
@@ -180,7 +184,7 @@ class FileStore:
 
     def _trouble(self, error: Exception) -> str:
         words = str(error).lower()
-        folder = self.path.parent
+        folder = next((parent for parent in self.path.parents if parent.exists()), self.path.parent)
         # SQLite often says no more than "disk I/O error": look at the disk itself.
         if "full" in words or "no space" in words or (folder.is_dir() and shutil.disk_usage(folder).free < LEAST_ROOM):
             return "full"

@@ -11,6 +11,7 @@ from typing import Any
 from .words import LANGS, PLACEHOLDER, Text
 
 MARKUP = re.compile(r"</?[a-zA-Z!][^>]*>?|&(?:[a-zA-Z]+|#\d+);")
+FILL_IN = "FILL-IN"  # stands in a template where words belong
 SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
@@ -104,6 +105,8 @@ class Table:
         for place, value in enumerate(values):
             if not isinstance(value, str) or not value.strip() or value != value.strip():
                 self.fault(f"{name}[{place}]", f"expected a string without spaces at its ends, got {value!r:.40}")
+            elif FILL_IN in value:
+                self.fault(f"{name}[{place}]", f"{FILL_IN} still stands here; expected words")
         return tuple(value for value in values if isinstance(value, str))
 
     def text(self, name: str) -> Text:
@@ -176,6 +179,8 @@ def wording_faults(words: str) -> list[str]:
         wrong.append("two spaces, or a tab, in a row")
     if markup := MARKUP.search(words):
         wrong.append(f"HTML in words: {markup[0]!r}")
+    if FILL_IN in words:
+        wrong.append(f"{FILL_IN} still stands here; expected words")
     rest = PLACEHOLDER.sub("", words)
     if "{" in rest or "}" in rest:
         wrong.append("an unbalanced {placeholder}")

@@ -42,7 +42,7 @@ function show(moveFocus) {
   heading?.focus({ preventScroll: true });
 }
 
-addEventListener("hashchange", () => { if (location.hash !== "#main") show(true); });
+addEventListener("hashchange", () => { if (location.hash !== "#page") show(true); });
 show(false);
 
 // The front end puts each output in the place of its script; the words that held the place go then.
@@ -54,7 +54,7 @@ const arrived = () => {
   if (!document.querySelector(".cell > .waiting")) { loading.hidden = true; watcher.disconnect(); }
 };
 const watcher = new MutationObserver(arrived);
-watcher.observe(document.getElementById("rendered_cells"), { childList: true, subtree: true });
+watcher.observe(document.getElementById("book"), { childList: true, subtree: true });
 
 // What Voilà's front end calls when it is done.
 window.voila_process = window.voila_finish = window.display_cells = () => {};

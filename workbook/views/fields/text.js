@@ -8,9 +8,14 @@ function control(ctx, element, read, show) {
   return { el: [ctx.label(element), ctx.hint(), element, ctx.error()], set: (value) => { element.value = show(value); } };
 }
 
+const FITS = 30; // characters of an example that a phone shows inside a line; a longer one stands under it
+
 export function line(ctx) {
-  return control(ctx, h("input", { type: "text", ...ctx.described(), placeholder: ctx.prompt.example, autocomplete: "off" }),
+  const { example } = ctx.prompt;
+  const fits = !example || example.length <= FITS;
+  const field = control(ctx, h("input", { type: "text", ...ctx.described(), placeholder: fits ? example : undefined, autocomplete: "off" }),
     (text) => text, (value) => value ?? "");
+  return { ...field, el: [...field.el, !fits && h("p", { class: "hint example" }, example)] };
 }
 
 export function paragraph(ctx) {

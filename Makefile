@@ -1,0 +1,25 @@
+# Two commands: `make serve` opens the workbook, `make test` proves it. Both set up all they need, once.
+# On Windows, or without make: see README.md for the plain pip commands.
+
+PYTHON ?= $(firstword $(foreach p,python3.13 python3.12 python3.11 python3 python,$(shell command -v $(p) 2>/dev/null)))
+RUN = $(if $(PYTHON),$(PYTHON),$(error Steady needs Python 3.11 or newer, and found no Python. Install it from your system, then type make again))
+
+.PHONY: serve lab test bench clean
+serve:
+	@$(RUN) tools/setup.py serve
+	@.venv/bin/workbook serve $(ARGS)
+
+lab:
+	@$(RUN) tools/setup.py serve
+	@.venv/bin/workbook lab $(ARGS)
+
+test:
+	@$(RUN) tools/setup.py test
+	@.venv/bin/python tools/run_tests.py $(ARGS)
+
+requirements:
+	@$(RUN) tools/setup.py test
+	@.venv/bin/python tools/pin.py
+
+clean:
+	rm -rf .venv build dist screenshots

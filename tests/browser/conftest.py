@@ -1,0 +1,133 @@
+"""One server and one browser for all browser tests; every test has a visitor of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+HERE = Path(__file__).parent
+PATIENCE = 30_000  # ms: how long a state may take on a busy machine before a test calls it missing
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All browser tests go to one worker: one server, one browser."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@dataclass
+class Served:
+    """A running ``workbook serve``: its address, its process, what it printed to its log."""
+
+    url: str
+    process: subprocess.Popen[str]
+    log: Path
+
+    def page(self, lang: str, place: str = "") -> str:
+        """The address of a page."""
+        return f"{self.url}{lang}/" + (f"#{place}" if place else "")
+
+
+@contextlib.contextmanager
+def serving(folder: Path, *options: str, **env: str) -> Iterator[Served]:
+    """Run ``workbook serve`` until the block ends; its own folder is the working directory."""
+    log = folder / "server.log"
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "workbook", "serve", "--no-browser", *options],
+            stdout=subprocess.PIPE, stderr=out, text=True, cwd=folder, env={**os.environ, **env},
+        )
+        try:
+            address = next((line.strip() for line in process.stdout or () if line.startswith("http")), "")
+            assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address), f"no address: {log.read_text()}"
+            yield Served(address, process, log)
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            if process.stdout:
+                process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The workbook, served for the whole session."""
+    with serving(tmp_path_factory.mktemp("served")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Real Chromium."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ.get("STEADY_CHROMIUM", "/usr/bin/chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
+        )
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Visitor:
+    """One person: a browser context of their own, and all that went wrong on their pages."""
+
+    context: BrowserContext
+    home: str
+    faults: list[str] = field(default_factory=list)
+
+    def open(self, url: str) -> Page:
+        """A new tab on a page whose exercises are ready."""
+        page = self.context.new_page()
+        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        page.on("console", lambda message: self.faults.append(f"console: {message.text}") if message.type == "error" else None)
+        page.on("request", lambda request: self._look(request.url))
+        page.goto(url)
+        ready(page)
+        return page
+
+    def _look(self, url: str) -> None:
+        host = urlsplit(url).netloc
+        if host and host != self.home:
+            self.faults.append(f"a request left the server's own address: {url}")
+
+
+def ready(page: Page) -> None:
+    """Wait until every exercise of the page is there."""
+    page.wait_for_function("document.querySelectorAll('.cell > .waiting').length === 0 && document.querySelectorAll('.steady.form').length > 0", timeout=PATIENCE)
+
+
+@pytest.fixture
+def visitor(browser: Browser, served: Served) -> Iterator[Visitor]:
+    """Somebody at a desk; the test fails if anything on their pages went wrong or any request left the server."""
+    yield from visit(browser, served, {"width": 1280, "height": 900})
+
+
+@pytest.fixture
+def phone(browser: Browser, served: Served) -> Iterator[Visitor]:
+    """Somebody with a phone."""
+    yield from visit(browser, served, {"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+
+
+def visit(browser: Browser, served: Served, viewport: dict[str, int], **options: bool) -> Iterator[Visitor]:
+    """A visitor whose context is closed afterwards."""
+    context = browser.new_context(viewport=viewport, accept_downloads=True, **options)  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE)
+    who = Visitor(context, urlsplit(served.url).netloc)
+    yield who
+    context.close()
+    assert who.faults == []

@@ -1,0 +1,103 @@
+"""Look through all content: faults of form, references that lead nowhere, and how much there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from .content import Content
+from .model import CHOOSING, Exercise, Prompt, Source
+from .toml_table import Fault
+from .words import LANGS
+
+# What each kind needs besides its label.
+NEEDS_OPTIONS = CHOOSING - {"chain"}
+USABLE_SOURCES = frozenset({"list", "several", "one", "situations", "sort", "order"})
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Every fault, in the order of the files, and one line that counts."""
+
+    faults: tuple[Fault, ...]
+    counts: str
+
+
+def check(*packs: Path) -> Report:
+    """Read the shipped content and any packs on top, and report every fault there is."""
+    content = Content(*packs)
+    found = [*_read(content), *_references(content)]
+    faults = tuple(sorted(set(found)))
+    counts = (
+        f"{len(content.situations)} situations, {len(content.exercises)} exercises, {len(content.evidence)} evidence cards, "
+        f"{len(LANGS)} languages, {len(faults)} faults"
+    )
+    return Report(faults, counts)
+
+
+def _read(content: Content) -> list[Fault]:
+    for kind in ("situations", "exercises", "evidence", "help", "ui"):
+        getattr(content, kind)
+    return content.faults
+
+
+def _references(content: Content) -> Iterator[Fault]:
+    for exercise in content.exercises.values():
+        file = content.places["exercises", exercise.id]
+        for card in exercise.evidence:
+            if card not in content.evidence:
+                yield Fault(file, f"{exercise.id}.evidence", f"no evidence card {card!r}")
+        for at, prompt in enumerate(exercise.prompts):
+            for name, why in _prompt_faults(content, exercise, prompt, exercise.prompts[:at]):
+                yield Fault(file, f"{exercise.id}.prompts.{prompt.id}" + (f".{name}" if name else ""), why)
+
+
+def _prompt_faults(content: Content, exercise: Exercise, prompt: Prompt, before: tuple[Prompt, ...]) -> Iterator[tuple[str, str]]:
+    earlier = {each.id: each for each in before}
+    if prompt.kind in NEEDS_OPTIONS and not prompt.options and not prompt.source and not prompt.own:
+        yield "options", f"expected options or a source, since the kind is {prompt.kind}"
+    if prompt.kind == "sort" and len(prompt.bins) < 2:
+        yield "bins", "expected at least two bins"
+    if prompt.kind == "grid" and not prompt.columns:
+        yield "columns", "expected at least one column"
+    if prompt.low >= prompt.high:
+        yield "high", f"expected more than low ({prompt.low}), got {prompt.high}"
+    if prompt.count[1] and prompt.count[0] > prompt.count[1]:
+        yield "count", f"expected min to be at most max, got {prompt.count[0]} and {prompt.count[1]}"
+    if prompt.anchors and len(prompt.anchors) not in (2, 3):
+        yield "anchors", f"expected 2 or 3 wordings, got {len(prompt.anchors)}"
+    if prompt.why and prompt.why not in {bin.id for bin in prompt.bins}:
+        yield "why", f"no bin {prompt.why!r}"
+    if prompt.kind in ("recall", "chain") and prompt.of not in earlier:
+        yield "of", f"expected an earlier prompt of this exercise, got {prompt.of!r}"
+    if prompt.when and prompt.when.prompt not in earlier:
+        yield "when", f"no earlier prompt {prompt.when.prompt!r} in this exercise: it would never be shown"
+    elif prompt.when and prompt.when.answers:
+        asked = earlier[prompt.when.prompt]
+        known = {option.id for option in (*asked.options, *asked.bins)}
+        for answer in prompt.when.answers:
+            if known and answer not in known:
+                yield "when", f"no option {answer!r} at {asked.id!r}: it would never be shown"
+    for name, source in (("source", prompt.source), ("prefill", prompt.prefill)):
+        if source and (why := _source_fault(content, exercise, source, earlier, name)):
+            yield name, why
+
+
+def _source_fault(content: Content, exercise: Exercise, source: Source, earlier: dict[str, Prompt], name: str) -> str:
+    if source.exercise:
+        if source.exercise not in content.exercises:
+            return f"no exercise {source.exercise!r}"
+        found = {prompt.id: prompt for prompt in content.exercises[source.exercise].prompts}.get(source.prompt)
+        if found is None:
+            return f"no prompt {source.prompt!r} in exercise {source.exercise!r}"
+    else:
+        found = earlier.get(source.prompt)
+        if found is None:
+            return f"no earlier prompt {source.prompt!r} in exercise {exercise.id!r}"
+    if name == "source" and found.kind not in USABLE_SOURCES:
+        return f"expected a prompt of kind {', '.join(sorted(USABLE_SOURCES))}; {source.prompt!r} is {found.kind}"
+    if source.bin and source.bin not in {bin.id for bin in found.bins}:
+        return f"no bin {source.bin!r} at {source.prompt!r}"
+    return ""
+
