@@ -154,14 +154,10 @@ def test_a_lone_surrogate_costs_one_sign() -> None:
 def test_nesting_without_end_is_asked_for_again() -> None:
     """Answers nested without end are a fault like another, for every kind."""
     deep: Any = {"own": "x"}
-    for _ in range(100_000):
+    for _ in range(5000):
         deep = {"own": deep}
-    try:
-        for kind in READERS:
-            assert wrong(prompt(kind), deep) == "shape"
-    finally:
-        while isinstance(deep, dict):  # taken apart by hand: Python's own way would run out of stack
-            deep = deep["own"]
+    for kind in READERS:
+        assert wrong(prompt(kind), deep) == "shape"
 
 
 # What a page might send that is no page of ours: any JSON, and what Python's JSON reader lets through besides.

@@ -40,14 +40,16 @@ def check(exercise: Exercise, answers: Any) -> Checked:
         if prompt.kind == "show":
             continue
         value = given.get(prompt.id)
-        if is_empty(value):
-            if not prompt.optional and prompt.when is None:
-                still_open.append(prompt.id)
-            continue
         try:
+            if is_empty(value):
+                if not prompt.optional and prompt.when is None:
+                    still_open.append(prompt.id)
+                continue
             kept[prompt.id] = READERS[prompt.kind](prompt, value)
         except Wrong as wrong:
             faults[prompt.id] = wrong
+        except RecursionError:  # nested deeper than any answer of ours
+            faults[prompt.id] = Wrong("shape")
     return Checked(kept, faults, tuple(still_open))
 
 
@@ -106,7 +108,7 @@ def _known(prompt: Prompt) -> set[str] | None:
 
 
 def _several(prompt: Prompt, value: Any) -> list[Any]:
-    items = [_item(prompt, each) for each in _list(value)]
+    items = [_item(prompt, each) for each in _list(value) if not is_empty(each)]
     return _counted(prompt, [item for at, item in enumerate(items) if item not in items[:at]])
 
 

@@ -99,7 +99,7 @@ class Book:
     def _where_blocks(self) -> list[dict[str, Any]]:
         entries = list(self.journal)
         kept = [entry for entry in entries if self.journal.copies(entry.id)]
-        count = self.say("where.count", number=len(kept), when=playbook.day(kept[-1].at)) if kept else self.say("where.none")
+        count = self.say("where.count", number=len(kept), when=playbook.day(kept[-1].at, self.content, self.lang)) if kept else self.say("where.none")
         lines = [self.say(f"where.{self._where}")]
         if self._where == "own" and self._file:
             lines.append(self.say("where.own-file", path=self._file))

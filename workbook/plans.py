@@ -48,8 +48,8 @@ def cue_ok(plan: dict[str, str], lang: Lang) -> bool:
 
 def _look_at_cue(cue: str, lang: Lang) -> list[Remark]:
     lists = _lists(lang)
-    # Words in quotation marks are words one will hear.
-    if re.search(r"[\"“”„‘’'«][^\"“”„‘’'«»]{2,}", cue) or lists["perceive"].search(cue):
+    # Words in quotation marks are words one will hear; the apostrophe of "customer's" opens none.
+    if re.search(r"(?<!\w)[\"“”„‘’'«][^\"“”„‘’'«»]{2,}", cue) or lists["perceive"].search(cue):
         return []
     if vague := lists["vague"].search(cue):
         return [Remark("cue-vague", (("word", vague[0]),))]
@@ -59,8 +59,7 @@ def _look_at_cue(cue: str, lang: Lang) -> list[Remark]:
 def _look_at_response(response: str, lang: Lang) -> list[Remark]:
     lists = _lists(lang)
     unquoted = re.sub(r"[\"“„«][^\"“”„«»]*[\"”»]", " ", response)
-    if negation := lists["not"].search(unquoted[:60]):
-        del negation
+    if lists["not"].search(unquoted[:60].replace("’", "'")):
         return [Remark("then-not")]
     if len(lists["and"].findall(unquoted)) >= 2 or len(re.findall(r"[.;]\s+\w", unquoted)) >= 2:
         return [Remark("then-one")]

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .content import Content
-from .journal import Entry, Journal
+from .journal import Entry, Journal, read_stamp
 from .model import Exercise, Option, Prompt, Situation
 from .plans import sentence
 from .words import Lang, Text
 
 Block = dict[str, Any]
 # Exercises whose answers the playbook and the plan draw on by name.
-OWN_SITUATION, TOP_THREE, THREAT, CHAIN = "own-situation", "top-three", "threat-finder", "my-chain"
+OWN_SITUATION, TOP_THREE, THREAT, CHAIN, AT_STAKE = "own-situation", "top-three", "threat-finder", "my-chain", "at-stake"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Playbook:
 
     situations: tuple[Situation, ...]
     at_stake: tuple[str, ...]
+    at_stake_in: dict[str, tuple[str, ...]]
     break_link: str
     plans: tuple[Plan, ...]
     ratings: tuple[Rating, ...]
@@ -112,6 +113,7 @@ def gather(journal: Journal, content: Content, lang: Lang) -> Playbook:
     return Playbook(
         situations=tuple(known[id_] for id_ in picked if id_ in known),
         at_stake=tuple(_item_words(item, options, lang) for item in stakes or ()),
+        at_stake_in={s: words for s in known if (words := _stakes(journal, content, s, lang))},
         break_link=_item_words(link, links, lang) if link else "",
         plans=tuple(sorted(plans, key=lambda plan: plan.at, reverse=True)),
         ratings=tuple(sorted(ratings, key=lambda rating: rating.at, reverse=True)),
@@ -124,13 +126,20 @@ def _latest_answer(journal: Journal, exercise: str, prompt: str) -> Any:
     return entry.answers.get(prompt) if entry else None
 
 
-def _answer_and_options(journal: Journal, content: Content, exercise_id: str, kind: str) -> tuple[Any, tuple[Option, ...]]:
+def _answer_and_options(journal: Journal, content: Content, exercise_id: str, kind: str, about: str | None = None) -> tuple[Any, tuple[Option, ...]]:
     """The latest answer to the first prompt of one kind in an exercise, and that prompt's options."""
     exercise = content.exercises.get(exercise_id)
+    entry = journal.latest(exercise_id, about)
     for prompt in exercise.prompts if exercise else ():
         if prompt.kind == kind:
-            return _latest_answer(journal, exercise_id, prompt.id), prompt.options
+            return entry and entry.answers.get(prompt.id), prompt.options
     return None, ()
+
+
+def _stakes(journal: Journal, content: Content, situation: str, lang: Lang) -> tuple[str, ...]:
+    """What the learner said is at stake for them in one situation."""
+    items, options = _answer_and_options(journal, content, AT_STAKE, "several", situation)
+    return tuple(_item_words(item, options, lang) for item in items or ())
 
 
 def _item_words(item: Any, options: tuple[Option, ...], lang: Lang) -> str:
@@ -151,6 +160,10 @@ class Writer:
     def say(self, key: str, **values: object) -> str:
         """Interface words."""
         return self.content.ui[key].fill(self.lang, **values)
+
+    def day(self, at: str) -> str:
+        """A day as a reader of this language writes it."""
+        return day(at, self.content, self.lang)
 
     def plan_page(self) -> list[Block]:
         """The one-page plan that grows: before, during, after."""
@@ -196,7 +209,7 @@ class Writer:
         lang, say = self.lang, self.say
         rows = [
             (say("playbook.customer-values"), ", ".join(text[lang] for text in situation.values)),
-            (say("playbook.my-stake"), ", ".join(text[lang] for text in situation.at_stake)),
+            (say("playbook.my-stake"), ", ".join(self.book.at_stake_in.get(situation.id) or (text[lang] for text in situation.at_stake))),
             (say("playbook.useful"), " ".join(text[lang] for text in situation.useful)),
             (say("playbook.opening"), situation.opening[lang]),
         ]
@@ -212,7 +225,7 @@ class Writer:
         if not self.book.ratings:
             return []
         say = self.say
-        rows = [[self._rating_name(r), say("form.value-of", value=r.value, high=r.prompt.high), day(r.at)] for r in self.book.ratings]
+        rows = [[self._rating_name(r), say("form.value-of", value=r.value, high=r.prompt.high), self.day(r.at)] for r in self.book.ratings]
         return [
             {"kind": "table", "caption": say("playbook.ratings"), "head": [say("playbook.what"), say("playbook.value"), say("playbook.when")], "rows": rows},
             {"kind": "p", "text": say("playbook.ratings-note"), "tone": "hint"},
@@ -224,7 +237,7 @@ class Writer:
 
     def _entry(self, exercise: Exercise, entry: Entry) -> list[Block]:
         about = self.known.get(entry.about)
-        inner: list[Block] = [{"kind": "p", "tone": "hint", "text": self.say("playbook.saved-on", when=day(entry.at))}]
+        inner: list[Block] = [{"kind": "p", "tone": "hint", "text": self.say("playbook.saved-on", when=self.day(entry.at))}]
         if about:
             inner.append({"kind": "p", "tone": "hint", "text": self.say("playbook.about", situation=about.title[self.lang])})
         inner.append({"kind": "dl", "items": [[label, words] for label, words in self.answers(exercise, entry)]})
@@ -273,7 +286,7 @@ class Writer:
     def markdown(self) -> str:
         """The playbook as a text file to keep."""
         say = self.say
-        lines = [f"# {say('playbook.title')}", "", say("playbook.made-on", when=day(max((e.at for _, e in self.book.entries), default=""))), ""]
+        lines = [f"# {say('playbook.title')}", "", say("playbook.made-on", when=self.day(max((e.at for _, e in self.book.entries), default=""))), ""]
         for name, inner in (
             ("situations", [self._situation(s) for s in self.book.situations]),
             ("plans", [self._plan(p) for p in self.book.plans]),
@@ -305,6 +318,9 @@ def plain(words: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", " ".join(words.split()))
 
 
-def day(at: str) -> str:
-    """The day of a stamp, as every reader of both languages can read it."""
-    return at[:10]
+def day(at: str, content: Content, lang: Lang) -> str:
+    """The day of a stamp where the reader is, written out: 22 November 2026; nothing for an empty stamp."""
+    if not at:
+        return ""
+    moment = read_stamp(at).astimezone()
+    return f"{moment.day} {content.ui[f'months.m{moment.month:02d}'][lang]} {moment.year}"

@@ -57,6 +57,7 @@ export default {
         answers: () => answers,
         options: () => optionsOf(live(prompt), answers, spec.prompts.map(live)),
         change: (value) => changed(prompt, value),
+        cover: (id, on) => fields.find((each) => each.prompt.id === id)?.box.classList.toggle("covered", on),
         described: () => ({ "aria-describedby": described() }),
         label: (control) => { control.id ||= uid("control"); return h("label", { for: control.id }, prompt.label, optional); },
         hint,
@@ -71,6 +72,8 @@ export default {
 
     function changed(prompt, value) {
       answers = { ...answers, [prompt.id]: value };
+      // From here on Python leaves the choice of situation to the learner.
+      if (!dirty) model.send({ do: "typing" });
       dirty = true;
       fault(fields.find((each) => each.prompt.id === prompt.id), "");
       arrange(prompt.id);

@@ -37,6 +37,8 @@ class Form(View):
         self._draw: list[dict[str, Any]] = []
         self._reply: dict[str, Any] = {}
         self._about = self._first_about()
+        self._settled = False
+        self._draws_on = draws_on(exercise)
         super().__init__(
             lang,
             plain=content.ui["notice.run"].fill(lang, title=exercise.title[lang]),
@@ -51,6 +53,8 @@ class Form(View):
     def _hear(self, _: Any, message: Any, __: Any) -> None:
         if not isinstance(message, dict):
             return
+        if message.get("do") in ("typing", "about", "save"):
+            self._settled = True
         if message.get("do") == "about" and isinstance(message.get("about"), str):
             self._about = message["about"]
             self._reply = {}
@@ -78,14 +82,21 @@ class Form(View):
     def _changed(self, change: Change) -> None:
         if change.trouble:
             self._notice = self.content.ui[f"notice.{change.trouble}"][self._lang]
+        shown = (self.state.get("entry") or {}).get("id")
+        if not (change.trouble or change.forgotten or shown in change.kept or any(entry.exercise in self._draws_on for entry in change.added)):
+            return
+        if not self._settled and not self.journal.latest(self.exercise.id, self._about):
+            self._about = self._first_about()
         self.state = self._state()
 
     def _first_about(self) -> str:
-        if not self.exercise.about:
-            return GENERAL
+        """The situation the learner prepares first, else the first one picked, else none in particular."""
         picked = self.journal.latest(playbook.TOP_THREE)
-        chosen = picked.answers.get("situations") if picked else None
-        return chosen[0] if chosen else GENERAL
+        if not self.exercise.about or not picked:
+            return GENERAL
+        first = picked.answers.get("first")
+        chosen = picked.answers.get("situations") or [GENERAL]
+        return first if first in chosen else chosen[0]
 
     def _state(self) -> dict[str, Any]:
         entry = self.journal.latest(self.exercise.id, self._about)
@@ -153,6 +164,13 @@ class Form(View):
             for item in value
             if (words := playbook.own_words(item).removeprefix("own:"))
         ]
+
+
+def draws_on(exercise: Exercise) -> frozenset[str]:
+    """The exercises whose answers a form of this one shows."""
+    sources = {source.exercise for prompt in exercise.prompts for source in (prompt.source, prompt.prefill) if source}
+    situations = {playbook.TOP_THREE, playbook.OWN_SITUATION} if exercise.about or any(p.kind == "situations" for p in exercise.prompts) else set[str]()
+    return frozenset({exercise.id} | sources | situations) - {""}
 
 
 def spec_of(exercise: Exercise, content: Content, lang: Lang) -> dict[str, Any]:

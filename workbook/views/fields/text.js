@@ -15,7 +15,7 @@ export function line(ctx) {
   const fits = !example || example.length <= FITS;
   const field = control(ctx, h("input", { type: "text", ...ctx.described(), placeholder: fits ? example : undefined, autocomplete: "off" }),
     (text) => text, (value) => value ?? "");
-  return { ...field, el: [...field.el, !fits && h("p", { class: "hint example" }, example)] };
+  return { ...field, el: [...field.el, !fits && h("p", { class: "hint example" }, ctx.say("form.example", { example }))] };
 }
 
 export function paragraph(ctx) {
@@ -80,7 +80,7 @@ export function plan(ctx) {
   for (const area of [cue, response]) area.addEventListener("input", read);
   const part = (word, area) => h("div", { class: "plan-part" }, h("span", { class: "plan-word", "aria-hidden": "true" }, word), area);
   return {
-    el: ctx.group(part(say("form.if"), cue), part(say("form.then"), response), prompt.example && h("p", { class: "hint" }, prompt.example)),
+    el: ctx.group(part(say("form.if"), cue), part(say("form.then"), response), prompt.example && h("p", { class: "hint example" }, say("form.example", { example: prompt.example }))),
     set: (value) => { cue.value = value?.if ?? ""; response.value = value?.then ?? ""; },
   };
 }
@@ -99,6 +99,9 @@ export function recall(ctx) {
     },
   }, say("form.recall-show"));
   const field = control(ctx, area, (text) => text, (value) => value ?? "");
+  // From memory: what is to be recalled is out of sight while one types.
+  area.addEventListener("focus", () => ctx.cover(prompt.of, true));
+  area.addEventListener("blur", () => ctx.cover(prompt.of, false));
   return { el: [...field.el, h("div", { class: "row" }, peek), original], set: field.set };
 }
 
