@@ -37,7 +37,7 @@ def situation(**changes: object) -> Situation:
     """A plain situation: by phone, heat 7, can be solved, nobody abusive."""
     plain: dict[str, object] = {field: words("x") for field in ("title", "trigger", "limiting", "opening", "worse")}
     plain |= {"id": "try1", "sector": "try", "channel": "phone", "stressor": "unclear", "heat": 7, "solvable": True, "abusive": False}
-    plain |= {"values": (), "at_stake": (), "useful": (), "hot_words": {}}
+    plain |= {"values": (), "at_stake": (), "useful": (), "hot_words": {"en": (), "nl": ()}}
     return Situation(**(plain | changes))  # type: ignore[arg-type]
 
 
@@ -525,6 +525,8 @@ TWICE = {"move": "listen", "says": {"en": "Say.", "nl": "Zeg."}}
         (put("limiting.bye", {"move": "end_contact", "says": TWICE["says"]}), "expected no warn or end_contact"),
         (put("endings.settled", None), "endings.settled: missing"),
         (put("endings.won", {}), "endings.won: unknown ending"),
+        (put("lines.red-light", None), "understanding.which-light: expected a line with this id"),
+        (put("solving.line-test.says.en", "As I said, it is the line."), "hot words outside slip, got 'as I said'"),
         (put("heat_floor", 6.0), "only together with ends_badly"),
         (put("solving", {}), "solving: expected 5 to 8 replies, got 0"),
         (put("lines", {}), "lines: expected 9 to 16 lines"),

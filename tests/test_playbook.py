@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -37,7 +38,7 @@ def text_of(blocks: list[dict[str, Any]]) -> str:
 
 def filled() -> Journal:
     journal = Journal()
-    journal.add("top-three", {"situations": ["ret1", "hos1", "own-nowhere"]})
+    journal.add("top-three", {"situations": ["ret1", "ret2", "own-nowhere"]})
     journal.add("threat-finder", {"stake": ["support", {"own": "my name"}], "suds-now": 7})
     journal.add("my-chain", {"order": ["thought"], "break-link": "thought"})
     journal.add("if-then", {"plan": {"if": "she shouts", "then": "I breathe"}}, about="ret1")
@@ -101,9 +102,9 @@ def test_nothing_saved_is_an_empty_playbook() -> None:
 def test_what_was_saved_is_gathered() -> None:
     """Situations, what is at stake, the link to break, plans and ratings come together; what is unknown is left out."""
     book = writer(filled()).book
-    assert [situation.id for situation in book.situations] == ["ret1", "hos1"]
+    assert [situation.id for situation in book.situations] == ["ret1", "ret2"]
     assert book.at_stake[1] == "my name"
-    assert book.at_stake[0] == CONTENT.exercises["threat-finder"].prompt("stake").options[[o.id for o in CONTENT.exercises["threat-finder"].prompt("stake").options].index("support")].says["en"]
+    assert book.at_stake[0] == next(o.says["en"] for o in CONTENT.exercises["threat-finder"].prompt("stake").options if o.id == "support")
     assert book.break_link
     assert [(plan.situation and plan.situation.id, plan.parts["if"]) for plan in book.plans] == [(None, "the phone rings"), ("ret1", "she shouts")]
     assert [(rating.prompt.id, rating.value) for rating in book.ratings] == [("suds-now", 7)]
@@ -220,8 +221,9 @@ def test_a_learners_markup_means_nothing_in_the_file() -> None:
     journal.add("top-three", {"situations": [id_]})
     journal.add("if-then", {"plan": {"if": HOSTILE + "\n# heading\n- item", "then": "| a | b |"}}, about=id_)
     said = writer(journal).markdown()
-    for sign in ("<img", "</script>", "**bold", "[link]", "`code`", "\n# heading", "\n- item\n", "| a |"):
-        assert sign not in said.replace("- **", "").replace(":**", ""), sign
+    bare = re.sub(r"\\.", "", said)
+    for sign in ("<", "`", "[", "**bold", "\n# heading", "\n- item\n", "| a "):
+        assert sign not in bare, sign
     assert r"\<img src=x onerror=alert(1)\>" in said
 
 

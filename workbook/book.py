@@ -121,7 +121,9 @@ def open(lang: str = "en", *, journal: Path | None = None, content: Path | None 
     ``journal``: another file for the answers. ``content``: a folder with content of your own on top.
     """
     where = place.where()
-    book_content = Content(*([content] if content else place.content_packs()))
+    packs = [content] if content else place.content_packs()
+    # What is shipped is checked and read when it is needed; somebody's own is read whole, to name its faults.
+    book_content = Content(*packs).read() if packs else Content()
     own = Journal()
     file = journal or (place.journal_file() if where == "own" else None)
     book = Book(lang_of(lang), book_content, own, where, file)

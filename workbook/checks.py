@@ -26,20 +26,14 @@ class Report:
 
 def check(*packs: Path) -> Report:
     """Read the shipped content and any packs on top, and report every fault there is."""
-    content = Content(*packs)
-    found = [*_read(content), *_references(content)]
+    content = Content(*packs).read()
+    found = [*content.faults, *_references(content)]
     faults = tuple(sorted(set(found)))
     counts = (
         f"{len(content.situations)} situations, {len(content.exercises)} exercises, {len(content.evidence)} evidence cards, "
         f"{len(LANGS)} languages, {len(faults)} faults"
     )
     return Report(faults, counts)
-
-
-def _read(content: Content) -> list[Fault]:
-    for kind in ("situations", "exercises", "evidence", "help", "ui"):
-        getattr(content, kind)
-    return content.faults
 
 
 def _references(content: Content) -> Iterator[Fault]:

@@ -37,6 +37,12 @@ class Content:
         # The file that each value came from, by kind and id, for faults that are found later.
         self.places: dict[tuple[str, str], str] = {}
 
+    def read(self) -> Content:
+        """Read every kind now, so that ``faults`` is whole."""
+        for kind in ("situations", "exercises", "evidence", "help", "ui"):
+            getattr(self, kind)
+        return self
+
     @cached_property
     def situations(self) -> dict[str, model.Situation]:
         """Situations by id."""
@@ -99,9 +105,7 @@ class Content:
 
 def load(*packs: Path) -> Content:
     """The content, read whole; ``ContentError`` lists every fault of form it has."""
-    content = Content(*packs)
-    for kind in ("situations", "exercises", "evidence", "help", "ui"):
-        getattr(content, kind)
+    content = Content(*packs).read()
     if content.faults:
         raise ContentError(content.faults)
     return content

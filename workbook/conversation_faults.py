@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from .conversation_content import AFTERS, ALWAYS, BANDS, KINDS, Conversation, fit
@@ -79,6 +80,16 @@ def _texts(talk: Conversation) -> Iterator[tuple[str, Text, int]]:
 
 
 def _sense(talk: Conversation, situation: Situation) -> Iterator[tuple[str, str]]:
+    for reply in talk.replies:
+        if reply.kind == "slip":
+            continue
+        for lang in LANGS:
+            for hot in situation.hot_words[lang]:
+                if re.search(rf"\b{re.escape(hot)}\b", reply.says[lang], re.IGNORECASE):
+                    yield f"{reply.kind}.{reply.id}.says.{lang}", f"expected none of the situation's hot words outside slip, got {hot!r}"
+        answered = any({reply.id, reply.move} & set(line.after) for line in talk.lines)
+        if reply.move in ("ask", "offer_choice") and not answered and not talk.danger:
+            yield f"{reply.kind}.{reply.id}", "expected a line with this id in its 'after': the customer answers what is asked"
     moves = {reply.move for reply in talk.replies}
     for ending in expected_endings(talk, situation):
         if ending not in talk.endings or (ending != "safe-exit" and talk.endings[ending][1] is None):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import insight, plans
-from .answers import Checked
+from .answers import Checked, check
 from .content import Content
 from .journal import Journal
 from .model import Evidence, Exercise
@@ -43,7 +43,7 @@ def prepared_blocks(exercise: Exercise, journal: Journal, content: Content, lang
     """Prepared against unprepared: a sentence and the table that says the same."""
     say = content.ui
     prompt = next(p for p in exercise.prompts if p.kind == "scenes")
-    scenes = [scene for entry in journal.of(exercise.id) for scene in entry.answers.get(prompt.id) or []]
+    scenes = [scene for entry in journal.of(exercise.id) for scene in check(exercise, entry.answers).answers.get(prompt.id) or []]
     if not scenes:
         return []
     own = insight.preparedness(scenes)
@@ -78,7 +78,7 @@ def prepared_blocks(exercise: Exercise, journal: Journal, content: Content, lang
 def tally_blocks(exercise: Exercise, journal: Journal, content: Content, lang: Lang) -> list[Block]:
     """What was expected next to one's own count."""
     entry = journal.latest(exercise.id)
-    answers = entry.answers if entry else {}
+    answers = check(exercise, entry.answers).answers if entry else {}
     expected, total, bad = (answers.get(name) for name in ("expected", "tally-all", "tally-wrong"))
     if expected is None or not total or bad is None:
         return []

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from .answers import check
 from .content import Content
 from .journal import Entry, Journal, read_stamp
 from .model import Exercise, Option, Prompt, Situation
@@ -69,7 +70,7 @@ def own_situations(journal: Journal) -> dict[str, Situation]:
             return Text(words, words)
 
         found[f"own-{entry.id}"] = Situation(
-            id=f"own-{entry.id}", sector="own", channel="desk", stressor="unclear", heat=int(answers.get("heat") or 5),
+            id=f"own-{entry.id}", sector="own", channel="desk", stressor="unclear", heat=heat if isinstance(heat := answers.get("heat"), int) else 5,
             solvable=True, abusive=False, title=Text(title, title), trigger=text("trigger"), values=texts("values"),
             at_stake=texts("at-stake"), limiting=text("limiting"), useful=texts("useful"), hot_words={"en": (), "nl": ()},
             opening=text("opening"), worse=Text("", ""),
@@ -96,10 +97,10 @@ def situations(content: Content, journal: Journal) -> dict[str, Situation]:
 def gather(journal: Journal, content: Content, lang: Lang) -> Playbook:
     """The playbook of this moment: the latest of everything."""
     known = situations(content, journal)
-    picked = _latest_answer(journal, TOP_THREE, "situations") or []
+    picked, _ = _answer_and_options(journal, content, TOP_THREE, "situations")
     latest: dict[tuple[str, str], Entry] = {(e.exercise, e.about): e for e in journal if e.v <= 1}
     shown = [(content.exercises[e.exercise], e) for e in latest.values() if e.exercise in content.exercises]
-    shown = [(exercise, entry) for exercise, entry in shown if not exercise.private]
+    shown = [(exercise, replace(entry, answers=check(exercise, entry.answers).answers)) for exercise, entry in shown if not exercise.private]
     plans, ratings = [], []
     for exercise, entry in shown:
         for prompt in exercise.prompts:
@@ -111,7 +112,7 @@ def gather(journal: Journal, content: Content, lang: Lang) -> Playbook:
     link, links = _answer_and_options(journal, content, CHAIN, "chain")
     stakes, options = _answer_and_options(journal, content, THREAT, "several")
     return Playbook(
-        situations=tuple(known[id_] for id_ in picked if id_ in known),
+        situations=tuple(known[id_] for id_ in picked or () if id_ in known),
         at_stake=tuple(_item_words(item, options, lang) for item in stakes or ()),
         at_stake_in={s: words for s in known if (words := _stakes(journal, content, s, lang))},
         break_link=_item_words(link, links, lang) if link else "",
@@ -121,18 +122,14 @@ def gather(journal: Journal, content: Content, lang: Lang) -> Playbook:
     )
 
 
-def _latest_answer(journal: Journal, exercise: str, prompt: str) -> Any:
-    entry = journal.latest(exercise)
-    return entry.answers.get(prompt) if entry else None
-
-
 def _answer_and_options(journal: Journal, content: Content, exercise_id: str, kind: str, about: str | None = None) -> tuple[Any, tuple[Option, ...]]:
     """The latest answer to the first prompt of one kind in an exercise, and that prompt's options."""
     exercise = content.exercises.get(exercise_id)
     entry = journal.latest(exercise_id, about)
     for prompt in exercise.prompts if exercise else ():
         if prompt.kind == kind:
-            return entry and entry.answers.get(prompt.id), prompt.options
+            # Checked again: a copy from elsewhere, or from another version, may hold answers of another shape.
+            return entry and check(exercise, entry.answers).answers.get(prompt.id), prompt.options
     return None, ()
 
 

@@ -58,21 +58,21 @@ class BrowserStore(View):
         if message.get("do") == "have":
             self._take_in(journal, message)
         if message.get("do") == "kept":
-            ids = [id_ for id_ in message.get("ids") or () if isinstance(id_, str)]
+            ids = [id_ for id_ in _list(message.get("ids")) if isinstance(id_, str)]
             for id_ in ids:
                 self._sending.pop(id_, None)
             journal.keep(ids, self.where)
-        if message.get("do") == "trouble" and message.get("what") in TROUBLES:
-            journal.trouble(message["what"])
+        if message.get("do") == "trouble" and (what := message.get("what")) in tuple(TROUBLES):
+            journal.trouble(what)
 
     def _take_in(self, journal: Journal, message: dict[str, Any]) -> None:
         entries, strange = [], 0
-        for raw in message.get("entries") or ():
+        for raw in _list(message.get("entries")):
             try:
                 entries.append(read_entry(raw))
             except EntryError:
                 strange += 1
-        forgotten = [id_ for id_ in message.get("forgotten") or () if isinstance(id_, str)]
+        forgotten = [id_ for id_ in _list(message.get("forgotten")) if isinstance(id_, str)]
         self._arriving = frozenset(entry.id for entry in entries) or frozenset({""})
         try:
             journal.merge(entries, forgotten)
@@ -83,3 +83,7 @@ class BrowserStore(View):
             # The kernel's log may be on a server: say how many, never what.
             logging.getLogger(__name__).info("%d entries in the browser could not be read", strange)
             journal.trouble("strange")
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,192 @@
+"""The kernel's side of keeping answers in the browser: it sends what is new, and believes only what the page read back."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+
+from workbook.journal import Entry, Journal, encode, read_entry
+from workbook.views.browser_store import TROUBLES, BrowserStore
+
+MARKER = "marker-words"
+AT = "2026-11-01T09:30:00.000Z"
+
+
+class Page:
+    """A browser's page with a store in it: what the JavaScript does, in a few lines."""
+
+    def __init__(self, store: BrowserStore, shelf: dict[str, dict[str, Any]] | None = None) -> None:
+        self.store, self.shelf, self.gone = store, {} if shelf is None else shelf, set[str]()
+
+    def say(self, message: Any) -> None:
+        self.store._handle_custom_msg(message, [])
+
+    def bring(self) -> None:
+        self.say({"do": "have", "entries": list(self.shelf.values()), "forgotten": sorted(self.gone)})
+
+    def keep(self) -> None:
+        for id_ in self.store.outbox.get("forgotten", []):
+            self.gone.add(id_)
+            self.shelf.pop(id_, None)
+        entries = [entry for entry in self.store.outbox.get("entries", []) if entry["id"] not in self.gone]
+        self.shelf |= {entry["id"]: entry for entry in entries}
+        self.say({"do": "kept", "ids": [entry["id"] for entry in entries]})
+
+
+def attached() -> tuple[BrowserStore, Journal, list[str]]:
+    store, journal, troubles = BrowserStore(), Journal(), list[str]()
+    journal.observe(lambda change: troubles.append(change.trouble) if change.trouble else None)
+    store.attach(journal)
+    return store, journal, troubles
+
+
+def entry(digit: str, words: str = "words") -> Entry:
+    return Entry(digit * 32, "kept", "", {"mine": words}, AT)
+
+
+def wheres(journal: Journal, id_: str) -> list[str]:
+    return [copy.where for copy in journal.copies(id_)]
+
+
+def test_an_answer_counts_as_kept_once_the_page_has_read_it_back() -> None:
+    """A save is sent at once and called kept only when the page says so."""
+    store, journal, _ = attached()
+    saved = journal.add("kept", {"mine": "words"})
+    assert store.outbox["entries"] == [saved.as_dict()]
+    assert journal.copies(saved.id) == ()
+    page = Page(store)
+    page.keep()
+    assert wheres(journal, saved.id) == ["browser"]
+    assert encode(read_entry(page.shelf[saved.id])) == encode(saved)
+
+
+def test_a_page_that_comes_late_still_finds_everything() -> None:
+    """What was saved before a page was there waits for it."""
+    store, journal, _ = attached()
+    saved = [journal.add("kept", {"mine": str(number)}) for number in range(3)]
+    page = Page(store)
+    page.bring()
+    page.keep()
+    assert set(page.shelf) == {each.id for each in saved}
+    assert all(wheres(journal, each.id) == ["browser"] for each in saved)
+
+
+def test_a_new_kernel_gets_everything_back() -> None:
+    """After the kernel is gone, another one has from the page what the first one saved, and sends nothing back."""
+    store, journal, _ = attached()
+    journal.add("kept", {"mine": "words"})
+    first = Page(store)
+    first.keep()
+    store, journal, troubles = attached()
+    Page(store, first.shelf).bring()
+    assert [each.answers for each in journal] == [{"mine": "words"}]
+    assert wheres(journal, next(iter(journal)).id) == ["browser"]
+    assert store.outbox == {}
+    assert troubles == []
+
+
+def test_only_what_is_not_yet_kept_is_sent_again() -> None:
+    """The outbox holds what the page has not read back yet."""
+    store, journal, _ = attached()
+    journal.add("kept", {"mine": "a"})
+    Page(store).keep()
+    later = journal.add("kept", {"mine": "b"})
+    assert [each["id"] for each in store.outbox["entries"]] == [later.id]
+
+
+def test_forgetting_reaches_the_page_and_stays() -> None:
+    """What is forgotten is told to the page with every later message, and its words are not sent any more."""
+    store, journal, _ = attached()
+    page = Page(store)
+    unkept = journal.add("kept", {"mine": MARKER})
+    journal.forget([unkept.id])
+    assert MARKER not in str(store.outbox)
+    kept = journal.add("kept", {"mine": MARKER})
+    page.keep()
+    journal.forget([kept.id])
+    journal.add("kept", {"mine": "later"})
+    page.keep()
+    assert {unkept.id, kept.id} <= page.gone
+    assert MARKER not in str(page.shelf)
+    assert MARKER not in str(store.outbox)
+
+
+def test_what_another_tab_forgot_is_gone_here() -> None:
+    """Forgetting in one tab reaches the kernel of the other, which does not send the words back."""
+    store, journal, _ = attached()
+    page = Page(store)
+    gone = journal.add("kept", {"mine": MARKER})
+    page.say({"do": "have", "entries": [], "forgotten": [gone.id]})
+    journal.add("kept", {"mine": "later"})
+    assert gone.id not in journal
+    assert MARKER not in str(store.outbox)
+
+
+def test_two_kernels_on_one_browser_agree() -> None:
+    """Two tabs, each with its kernel, on one browser: each has what the other saved."""
+    shelf: dict[str, dict[str, Any]] = {}
+    tabs = [attached(), attached()]
+    pages = [Page(store, shelf) for store, _, _ in tabs]
+    for number, (_, journal, _) in enumerate(tabs * 2):
+        journal.add("kept", {"mine": str(number)})
+        pages[number % 2].keep()
+        for page in pages:
+            page.bring()
+    assert [encode(each) for each in tabs[0][1]] == [encode(each) for each in tabs[1][1]]
+    assert len(tabs[0][1]) == 4
+
+
+def test_what_is_no_entry_is_left_and_told_without_its_words(caplog: pytest.LogCaptureFixture) -> None:
+    """Something strange on the shelf hides no other entry; the log says how many, never what."""
+    store, journal, troubles = attached()
+    with caplog.at_level(logging.DEBUG):
+        Page(store).say({"do": "have", "entries": [entry("a").as_dict(), {"id": MARKER, "answers": {"mine": MARKER}}, None, 3], "forgotten": [None, 3]})
+    assert list(journal) == [entry("a")]
+    assert troubles == ["strange"]
+    assert "3 entries" in caplog.text
+    assert MARKER not in caplog.text
+
+
+def test_a_newer_entry_is_brought_along() -> None:
+    """An entry of a newer version comes in, and is not read."""
+    store, journal, troubles = attached()
+    Page(store).say({"do": "have", "entries": [entry("a").as_dict() | {"v": 2, "extra": 1}], "forgotten": []})
+    assert journal.newer == 1
+    assert journal.latest("kept") is None
+    assert troubles == []
+
+
+@pytest.mark.parametrize("what", sorted(TROUBLES))
+def test_troubles_of_the_page_reach_the_journal(what: str) -> None:
+    """Refused or full storage is told, and the answer stays where it was."""
+    store, journal, troubles = attached()
+    saved = journal.add("kept", {"mine": "words"})
+    Page(store).say({"do": "trouble", "what": what})
+    assert troubles == [what]
+    assert journal.copies(saved.id) == ()
+    assert saved in list(journal)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        None, 3, "have", [], {}, {"do": 3}, {"do": ["have"]}, {"do": "have"}, {"do": "have", "entries": 3, "forgotten": 3}, {"do": "have", "entries": {"a": 1}, "forgotten": "abc"},
+        {"do": "kept"}, {"do": "kept", "ids": 3}, {"do": "kept", "ids": "a" * 32}, {"do": "kept", "ids": [3, None, ["x"], "unknown"]},
+        {"do": "trouble"}, {"do": "trouble", "what": "anything"}, {"do": "trouble", "what": ["full"]}, {"do": "trouble", "what": {"a": 1}}, {"do": "execute", "code": "1/0"},
+    ],
+    ids=repr,
+)
+def test_a_message_that_says_nothing_changes_nothing(message: Any) -> None:
+    """Messages of another shape are left aside, and nothing is called kept by them."""
+    store, journal, troubles = attached()
+    saved = journal.add("kept", {"mine": "words"})
+    before = store.outbox
+    Page(store).say(message)
+    assert (list(journal), journal.forgotten, journal.copies(saved.id), troubles, store.outbox) == ([saved], frozenset(), (), [], before)
+
+
+def test_a_store_that_is_not_attached_hears_nothing() -> None:
+    """A page that speaks before there is a journal is not an error."""
+    Page(BrowserStore()).say({"do": "have", "entries": [entry("a").as_dict()], "forgotten": []})
