@@ -88,6 +88,45 @@ def test_saving_again_keeps_both_and_shows_the_latest() -> None:
     assert form.state["entry"]["answers"] == {"mine": "new"}
 
 
+def log_of(name: str = "kept") -> Content:
+    """The content, with one exercise turned into a log."""
+    content = Content()
+    content.exercises[name] = replace(content.exercises[name], repeat=True)
+    return content
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_log_keeps_every_save_and_lists_them(lang: Lang) -> None:
+    """In a log every save is one more, and the ones before are listed, the last first, each by one line."""
+    content, journal = log_of(), Journal()
+    form = form_of("kept", journal, lang, content)
+    assert form.spec["repeat"] is True
+    assert form.state["earlier"] == []
+    ids = [save(form, mine=words) for words in ("first  one", "second", "x" * 500)]
+    assert [each["id"] for each in form.state["earlier"]] == ids[::-1]
+    says = [each["says"] for each in form.state["earlier"]]
+    assert says[1:] == ["second", "first one"]
+    assert len(says[0]) == 100
+    assert "earlier" not in form_of("kept", journal, lang).state
+
+
+def test_mending_an_entry_of_a_log_does_not_count_it_twice() -> None:
+    """A slip mended right after saving leaves one entry; nothing but that entry can be replaced by it."""
+    content, journal = log_of(), Journal()
+    form = form_of("kept", journal, content=content)
+    other = journal.add("double-goal", {"service": 3})
+    first = save(form, mine="slpi")
+    for instead in (first, other.id, 3, None, "f" * 32):
+        id_ = uuid.uuid4().hex
+        say(form, {"do": "save", "id": id_, "about": "", "answers": {"mine": "slip"}, "instead": instead})
+    assert first not in journal
+    assert other.id in journal
+    assert len(journal.of("kept")) == 5
+    plain = form_of("kept", journal)
+    say(plain, {"do": "save", "id": uuid.uuid4().hex, "about": "", "answers": {"mine": "again"}, "instead": id_})
+    assert id_ in journal
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_fault_is_said_at_its_field_and_nothing_is_kept(lang: Lang) -> None:
     """An answer that cannot be kept is asked for again in the learner's language; nothing is kept by halves."""

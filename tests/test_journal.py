@@ -274,7 +274,8 @@ def test_stamps_sort_as_time_does(moment: datetime.datetime) -> None:
     at = stamp(moment)
     assert abs(read_stamp(at) - moment) < datetime.timedelta(milliseconds=1)
     assert read_entry(raw(at=at)).at == at
-    assert stamp(moment + datetime.timedelta(milliseconds=1)) > at
+    # In UTC: an hour that a zone lives through twice is no earlier moment.
+    assert stamp(moment.astimezone(datetime.UTC) + datetime.timedelta(milliseconds=1)) > at
 
 
 def journals(many: Iterable[Batch]) -> list[Journal]:

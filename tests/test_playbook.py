@@ -171,7 +171,7 @@ def test_own_situations_are_situations() -> None:
         assert book.plans[0].situation == book.situations[0]
         for words in ("time", "my lunch", "It is the parcel", "Let me look"):
             assert words in text_of(writer(journal, lang).page())
-    assert list(playbook.situations(CONTENT, journal))[0] == id_
+    assert next(iter(playbook.situations(CONTENT, journal))) == id_
     assert len(playbook.situations(CONTENT, journal)) == 32
 
 

@@ -19,7 +19,6 @@ QUOTED = re.compile(r"\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”|„[^”\n]{1,200
 TYPOGRAPHIC = str.maketrans("‘’‚‛“”„‟´`", "''''\"\"\"\"''")
 CONTRACTED = re.compile(r"(n't|'(?:ll|ve|re|d|m|s))$")
 SELF = frozenset({"I", "WE"})
-MOST_CLASSES = 14  # of one sentence, for pairs: keeps a hostile sentence from growing with the square
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +136,12 @@ def _features(group: list[Token], hits: list[tuple[int, int, str]], first: bool,
         before2 = token.classes or (("," if word == "," else "_"),)
     for name, at in places.items():
         found["k " + name] = tuple(at)
-        if len(at) > 2:
-            found["k3 " + name] = tuple(at)
-    names = sorted(places)[:MOST_CLASSES * 2]
-    for i, one in enumerate(names):
-        for two in names[i + 1 :]:
-            found[f"& {one} {two}"] = (places[one][0], places[two][0])
     everywhere = tuple(range(len(group)))
     subject = next((name for token in group for name in token.classes if name in ("I", "WE", "YOU", "THEY", "THAT", "THIRD")), "-")
     found["s subject " + subject] = everywhere[:3]
     if not SELF & places.keys():
         found["s not-self"] = everywhere
-        for name in names:
+        for name in places:
             found["s not-self " + name] = tuple(places[name])
     if "YOU" not in places:
         found["s not-you"] = everywhere
@@ -157,7 +150,7 @@ def _features(group: list[Token], hits: list[tuple[int, int, str]], first: bool,
     mark = words[-1] if words[-1] in "?!.…" else "-"
     found["s ends " + mark] = (len(group) - 1,)
     if mark == "?":
-        for name in names:
+        for name in places:
             found["? " + name] = tuple(places[name])
     if first:
         found["s first"] = everywhere

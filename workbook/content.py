@@ -151,6 +151,7 @@ def read_exercise(id_: str, table: Table) -> model.Exercise:
         about=table.word("about", ("", "situation"), ""),  # type: ignore[arg-type]
         evidence=table.words("evidence"),
         private=table.flag("private"),
+        repeat=table.flag("repeat"),
     )
     if not exercise.prompts:
         table.fault("prompts", "expected at least one prompt")

@@ -108,6 +108,7 @@ class Exercise:
     about: Literal["", "situation"] = ""
     evidence: tuple[str, ...] = ()
     private: bool = False
+    repeat: bool = False  # every save is one more: a log
 
     def prompt(self, prompt_id: str) -> Prompt:
         """The prompt with this id; ``KeyError`` where there is none."""

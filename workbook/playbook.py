@@ -16,6 +16,8 @@ from .words import Lang, Text
 Block = dict[str, Any]
 # Exercises whose answers the playbook and the plan draw on by name.
 OWN_SITUATION, TOP_THREE, THREAT, CHAIN, AT_STAKE = "own-situation", "top-three", "threat-finder", "my-chain", "at-stake"
+# Kinds whose answers say little about which moment an entry was, and the most characters of the line that does.
+UNTOLD, LONGEST_LINE = frozenset({"rating", "number", "date", "steps", "weights", "grid"}), 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,9 @@ def gather(journal: Journal, content: Content, lang: Lang) -> Playbook:
     """The playbook of this moment: the latest of everything."""
     known = situations(content, journal)
     picked, _ = _answer_and_options(journal, content, TOP_THREE, "situations")
-    latest: dict[tuple[str, str], Entry] = {(e.exercise, e.about): e for e in journal if e.v <= 1}
+    # The latest of everything, and all of a log.
+    logs = {exercise.id for exercise in content.exercises.values() if exercise.repeat}
+    latest: dict[tuple[str, str, str], Entry] = {(e.exercise, e.about, e.id if e.exercise in logs else ""): e for e in journal if e.v <= 1}
     shown = [(content.exercises[e.exercise], e) for e in latest.values() if e.exercise in content.exercises]
     shown = [(exercise, replace(entry, answers=check(exercise, entry.answers).answers)) for exercise, entry in shown if not exercise.private]
     plans, ratings = [], []
@@ -146,6 +150,16 @@ def _item_words(item: Any, options: tuple[Option, ...], lang: Lang) -> str:
                 return option.says[lang]
     words = own_words(item)
     return words.removeprefix("own:")
+
+
+def line(exercise: Exercise, entry: Entry, content: Content, known: dict[str, Situation], lang: Lang) -> str:
+    """One entry in one line: its first answer in words, else its first answer; clipped, since it only has to be recognised."""
+    entry = replace(entry, answers=check(exercise, entry.answers).answers)
+    writer = Writer(Playbook((), (), {}, "", (), (), ()), content, known, lang)
+    answered = [(prompt, words) for prompt in exercise.prompts if (words := writer.words_of(prompt, entry.answers.get(prompt.id)))]
+    told = next((words for prompt, words in answered if prompt.kind not in UNTOLD), answered[0][1] if answered else "")
+    first = " ".join(told.split())
+    return first if len(first) <= LONGEST_LINE else first[: LONGEST_LINE - 1].rstrip() + "…"
 
 
 class Writer:

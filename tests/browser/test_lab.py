@@ -50,10 +50,10 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
 
 
 def run_all(page: Page, url: str) -> None:
-    """Open the notebook and run every cell, by the menu."""
+    """Open the notebook and run every cell on a fresh kernel, by the toolbar."""
     page.goto(url)
-    page.get_by_role("menuitem", name="Run", exact=True).click(timeout=60_000)
-    page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
+    page.get_by_role("button", name="Restart the kernel and run all cells").click()
+    page.get_by_role("button", name="Confirm Kernel Restart").click()
 
 
 def test_an_answer_given_in_jupyterlab_is_in_the_file_and_there_after_a_restart(browser: Browser, lab: tuple[str, Path]) -> None:
@@ -80,10 +80,7 @@ def test_an_answer_given_in_jupyterlab_is_in_the_file_and_there_after_a_restart(
 
     # A new kernel, as after closing the laptop: the form shows what the file holds.
     page = context.new_page()
-    run_all(page, url + "&reset")
-    page.get_by_role("menuitem", name="Kernel", exact=True).click()
-    page.get_by_role("menuitem", name=re.compile("^Restart Kernel and Run All Cells")).click()
-    page.get_by_role("button", name=re.compile("Restart")).click()
+    run_all(page, url)
     again = Walker(page, CONTENT, "nl").form(exercise)
     again.scroll_into_view_if_needed()
     expect(again).to_have_attribute("data-saved", "true")

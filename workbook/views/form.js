@@ -18,6 +18,7 @@ export default {
     let answers = {};
     let dirty = false;
     let pending = null; // the id of the save on its way
+    let mine = null; // in a log: the id of the entry that stands in the form, until another one is begun
     let draft;
     let draftTimer;
     let patience;
@@ -30,12 +31,14 @@ export default {
 
     const fields = spec.prompts.map((prompt) => field(prompt));
     const saveButton = h("button", { type: "submit" }, say("form.save"));
+    const anotherButton = h("button", { type: "button", class: "quiet", hidden: true, onclick: another }, say("form.another"));
+    const earlier = h("div", { class: "earlier" });
     const about = aboutPicker();
     const form = h("form", { novalidate: true, onsubmit: (event) => { event.preventDefault(); save(); } },
-      about.el, fields.map((each) => each.box), h("div", { class: "row" }, saveButton), status);
+      about.el, fields.map((each) => each.box), h("div", { class: "row" }, saveButton, anotherButton), status);
     const root = h("section", { class: "steady form", "aria-labelledby": titleId, lang, "data-exercise": spec.id },
       h("header", {}, h("h3", { id: titleId }, spec.title), h("p", { class: "aim" }, spec.aim, " ", h("span", { class: "minutes" }, say("form.minutes", { number: spec.minutes })))),
-      form, feedback, evidence(), announcer);
+      form, earlier, feedback, evidence(), announcer);
 
     /** A prompt with the options it has now: some come from other exercises, or are the learner's own situations. */
     function live(prompt) {
@@ -110,7 +113,7 @@ export default {
       pending = crypto.randomUUID?.().replaceAll("-", "") ?? [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
       const shown = fields.filter((each) => !each.box.hidden).map((each) => each.prompt.id);
       const kept = Object.fromEntries(Object.entries(answers).filter(([id, value]) => shown.includes(id) && !isEmpty(value)));
-      model.send({ do: "save", id: pending, about: state().about, answers: kept });
+      model.send({ do: "save", id: pending, about: state().about, answers: kept, ...(spec.repeat && mine ? { instead: mine } : {}) });
       clearTimeout(patience);
       patience = setTimeout(() => tell("form.no-answer"), PATIENCE);
       tell("form.saving");
@@ -119,17 +122,19 @@ export default {
     /** Say how things stand: not saved yet, saved where and when, or what went wrong. */
     function tell(key) {
       const { entry, notice } = state();
+      const shown = spec.repeat && !mine ? null : entry; // an empty form of a log says nothing of the one before
       const lines = [];
       if (notice) lines.push(h("p", { class: "warn" }, notice));
       if (key) lines.push(h("p", {}, say(key)));
       else if (dirty) lines.push(h("p", {}, say(draft?.works ? "form.draft" : "form.unsaved")));
-      else if (entry?.copies.length) lines.push(...entry.copies.map((copy) => h("p", { class: "saved" }, say(`form.saved-${copy.where}`, { when: readableMoment(entry.at, lang) }))));
-      else if (entry) lines.push(h("p", {}, say("form.held", { when: readableMoment(entry.at, lang) })));
-      status.className = `status${!key && !dirty && entry?.copies.length ? " is-saved" : ""}`;
+      else if (shown?.copies.length) lines.push(...shown.copies.map((copy) => h("p", { class: "saved" }, say(`form.saved-${copy.where}`, { when: readableMoment(shown.at, lang) }))));
+      else if (shown) lines.push(h("p", {}, say("form.held", { when: readableMoment(shown.at, lang) })));
+      status.className = `status${!key && !dirty && shown?.copies.length ? " is-saved" : ""}`;
       const before = status.textContent;
       const box = h("div", {}, lines);
       if (box.textContent !== before) fill(status, lines);
       root.dataset.saved = String(Boolean(!dirty && entry?.copies.length));
+      anotherButton.hidden = !mine || dirty;
     }
 
     function fault(each, words) {
@@ -152,12 +157,15 @@ export default {
           showRemarks(now);
           return tell("form.mend");
         }
+        if (spec.repeat && now.entry?.id === now.reply) mine = now.reply;
         dirty = false;
         draft?.clear();
         delete root.dataset.draft;
       }
+      // Another tab saved one since, or this one was removed: what is typed next mends nothing.
+      if (!pending && now.entry?.id !== mine) mine = null;
       if (now.about !== draft?.about) load();
-      else if (!dirty && !pending) { adopt(now.entry?.answers ?? now.prefill ?? {}); }
+      else if (!dirty && !pending) { adopt(standing(now)); }
       about.draw();
       for (const each of fields) if (each.prompt.source?.exercise || each.prompt.kind === "situations") each.refresh?.();
       showRemarks(now);
@@ -167,6 +175,31 @@ export default {
     function showRemarks(now) {
       for (const each of fields) fill(each.remarks, (now.remarks?.[each.prompt.id] ?? []).map((words) => h("p", { class: "remark" }, words)));
       fill(feedback, blocks(now.feedback));
+      if (spec.repeat) showEarlier(now.earlier ?? []);
+    }
+
+    /** What the form shows when nothing has been typed: the last answers, or in a log only the entry just saved. */
+    function standing(now) {
+      const shown = !spec.repeat || now.entry?.id === mine ? now.entry?.answers : null;
+      return shown ?? now.prefill ?? {};
+    }
+
+    /** A log begins anew: an empty form, its first field ready. */
+    function another() {
+      mine = null;
+      fields.filled = false;
+      adopt(standing(state()));
+      for (const each of fields) fill(each.remarks);
+      tell();
+      announce(say("form.another-ready"));
+      fields[0]?.box.querySelector("input, textarea, select, button")?.focus();
+    }
+
+    /** The entries of a log, the last one first; the older ones folded away. */
+    function showEarlier(list) {
+      const line = ({ at, says }) => h("li", {}, h("span", { class: "when" }, readableMoment(at, lang)), " ", says);
+      fill(earlier, list.length > 0 && h("h4", {}, say("form.earlier", { number: list.length })), list.length > 0 && h("ul", {}, list.slice(0, 3).map(line)),
+        list.length > 3 && h("details", {}, h("summary", {}, say("form.earlier-more", { number: list.length - 3 })), h("ul", {}, list.slice(3).map(line))));
     }
 
     function adopt(given) {
@@ -183,9 +216,10 @@ export default {
       draft = model.get("drafts") ? drafts(`${spec.id}.${now.about}`) : { works: false, read: () => null, write: () => false, clear() {} };
       draft.about = now.about;
       const typed = draft.read();
-      dirty = Boolean(typed) && !alike(typed, now.entry?.answers ?? {});
+      mine = null;
+      dirty = Boolean(typed) && !alike(typed, standing(now));
       fields.filled = false;
-      adopt(dirty ? typed : now.entry?.answers ?? now.prefill ?? {});
+      adopt(dirty ? typed : standing(now));
     }
 
     /** "Which situation is this about?", for exercises that are kept per situation. */

@@ -9,7 +9,7 @@ import traitlets
 
 from .. import answers, feedback, playbook
 from ..content import Content
-from ..journal import Change, EntryError, Journal
+from ..journal import Change, Entry, EntryError, Journal
 from ..model import Exercise, Option, Prompt, Source
 from ..words import Lang
 from .view import View
@@ -73,11 +73,17 @@ class Form(View):
         # A fault in one field keeps nothing back from the draft, and nothing half-read from the journal.
         if not checked.faults and checked.answers:
             try:
-                self.journal.add(self.exercise.id, checked.answers, self._about, str(message.get("id") or ""))
+                entry = self.journal.add(self.exercise.id, checked.answers, self._about, str(message.get("id") or ""))
+                self._mend(entry, message.get("instead"))
             except EntryError:
                 self._reply["faults"] = {self.exercise.prompts[0].id: say["fault.shape"][self._lang]}
             self._draw = []
         self.state = self._state()
+
+    def _mend(self, entry: Entry, instead: Any) -> None:
+        """In a log, saving the same one again mends it: it counts once."""
+        if self.exercise.repeat and isinstance(instead, str) and instead in {e.id for e in self.journal.of(self.exercise.id)} - {entry.id}:
+            self.journal.forget([instead])
 
     def _changed(self, change: Change) -> None:
         if change.trouble:
@@ -116,6 +122,10 @@ class Form(View):
         kinds = {prompt.kind for prompt in self.exercise.prompts}
         if self.exercise.about:
             state["abouts"] = self._abouts()
+        if self.exercise.repeat:
+            known = playbook.situations(self.content, self.journal)
+            entries = reversed(self.journal.of(self.exercise.id, self._about))
+            state["earlier"] = [{"id": e.id, "at": e.at, "says": playbook.line(self.exercise, e, self.content, known, lang)} for e in entries]
         if "situations" in kinds:
             state["situations"] = self._situations()
         if "scenes" in kinds:
@@ -192,7 +202,7 @@ def spec_of(exercise: Exercise, content: Content, lang: Lang) -> dict[str, Any]:
         }
 
     return {
-        "id": exercise.id, "title": exercise.title[lang], "aim": exercise.aim[lang], "minutes": exercise.minutes, "about": exercise.about,
+        "id": exercise.id, "title": exercise.title[lang], "aim": exercise.aim[lang], "minutes": exercise.minutes, "about": exercise.about, "repeat": exercise.repeat,
         "prompts": [prompt(p) for p in exercise.prompts],
         "evidence": [block for card in exercise.evidence if card in content.evidence for block in feedback.evidence_blocks(content.evidence[card], content, lang)],
     }

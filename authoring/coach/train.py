@@ -1,0 +1,270 @@
+"""Fit the reply coach's weights from the tuning replies: scikit-learn here, and only here.
+
+    python authoring/coach/train.py            fit on everything and write the shipped weights
+    python authoring/coach/train.py --tuning   fit on the tuning part only, for measuring on the check part
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[1]))
+
+from workbook import coach, coach_rules  # noqa: E402
+from workbook.coach_features import FOLDER, Sentence, echo, masked, plain, reply_features, sentences_of  # noqa: E402
+from workbook.coach_rules import CATEGORIES, SIGNS, STANCES, Weights  # noqa: E402
+
+WRITERS = ("wa", "wb", "wc")  # had never seen the rules; "wd" has, and so is never measured on
+MEASURED = HERE / "measured"  # weights fitted on the tuning part only
+# How much a kind of feature may count before its weight is punished: rare kinds less, rules more.
+SCALE = {"w": 0.8, "b": 0.5, "p": 0.6, "n": 0.6, "k": 1.0, "s": 0.7, "l": 0.8, "e": 1.2, "r": 2.0, "^": 0.8, "1": 0.5, "9": 0.5, "?": 0.5}
+SENTENCE_C, REPLY_C, MIX_C = 0.2, 0.15, 0.3
+SMALLEST = 0.04  # weights below this are dropped, to keep the file readable
+FOLDS = 5
+
+
+@dataclass
+class Item:
+    """One reply (or one sentence of the sentence lists) with its labels."""
+
+    id: str
+    writer: str
+    sentences: list[Sentence]
+    labels: set[str]
+    per_sentence: list[set[str]]
+    stance: str
+    echo: dict[str, tuple[int, ...]]
+    weight: float = 1.0
+
+
+def in_check(id_: str) -> bool:
+    """Whether a reply is in the check part: half of what nobody read before the split, by the hash of its id."""
+    read_before = set((HERE / "replies" / "read-before-split.txt").read_text(encoding="utf-8").split())
+    return id_ not in read_before and id_[:2] in WRITERS and int(hashlib.sha256(id_.encode()).hexdigest(), 16) % 2 == 0
+
+
+def load(lang: str) -> list[dict]:
+    """Every labelled reply of one language."""
+    files = sorted((HERE / "replies").glob(f"{lang}-*.jsonl"))
+    return [json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def sentences(text: str, lang) -> list[Sentence]:
+    """The sentences of a reply as the coach reads them."""
+    shown = masked(plain(text))
+    hits = coach.rule_hits(shown, lang)
+    return sentences_of(shown, lang, [(start, end, category) for start, end, category, _ in hits])
+
+
+def item_of(raw: dict, lang) -> Item:
+    """A labelled reply with its features."""
+    found = sentences(raw["reply"], lang)
+    text = plain(raw["reply"])
+    quotes = [(text.find(plain(f["quote"])), len(f["quote"]), f["category"]) for f in raw["flags"]]
+    per_sentence = [
+        {name for at, size, name in quotes if at >= 0 and min(at + size, s.end) - max(at, s.start) >= min(6, size)} for s in found
+    ]
+    labels = {f["category"] for f in raw["flags"]} | {name for name in SIGNS if raw[name]}
+    if raw["flags"]:
+        labels.add("any")
+    echoed = echo(raw.get("customer") or "", found, lang)
+    return Item(raw["id"], raw["id"][:2], found, labels, per_sentence, raw["stance"], echoed)
+
+
+def sentence_items(lang) -> list[Item]:
+    """The sentence lists and the rules' own examples, for the sentence weights only."""
+    pairs = []
+    for line in (HERE / "sentences" / f"{lang}.txt").read_text(encoding="utf-8").splitlines():
+        if "|" in line and not line.startswith("#"):
+            pairs.append(line.split("|", 1))
+    for rule in coach_rules.rules(lang):
+        pairs += [[rule.category if rule.category in CATEGORIES else "none", rule.hits], ["none", rule.spares]]
+    items = []
+    for category, text in pairs:
+        found = sentences(text, lang)
+        items.append(Item("", "lists", found, set(), [{category} - {"none"} for _ in found], "", {}, 0.5))
+    return items
+
+
+def scaled(features) -> dict[str, float]:
+    """Features with the size their kind gives them."""
+    return {name: SCALE[name.split(" ", 1)[0]] for name in features}
+
+
+def fit_table(rows: list[dict], targets: dict[str, np.ndarray], c: float, weight: np.ndarray) -> dict:
+    """One-vs-rest logistic regressions over sparse features, as a readable table of weights."""
+    seen = Counter(name for row in rows for name in row)
+    rows = [{name: value for name, value in row.items() if seen[name] > 1} for row in rows]
+    vectors = DictVectorizer()
+    x = vectors.fit_transform(rows)
+    names = list(vectors.get_feature_names_out())
+    table: dict[str, dict[str, float]] = {}
+    start = {}
+    for label, y in targets.items():
+        if y.all() or not y.any():
+            start[label] = 8.0 if y.all() else -8.0
+            continue
+        model = LogisticRegression(C=c, max_iter=500).fit(x, y, weight)
+        start[label] = round(float(model.intercept_[0]), 2)
+        for name, value in zip(names, model.coef_[0], strict=True):
+            value = round(float(value) * SCALE[name.split(" ", 1)[0]], 2)
+            if abs(value) >= SMALLEST:
+                table.setdefault(name, {})[label] = value
+    return {"start": start, "weights": dict(sorted(table.items()))}
+
+
+def fit_base(items: list[Item], lists: list[Item]) -> dict:
+    """Sentence weights and reply weights."""
+    both = items + lists
+    rows = [scaled(s.features) for item in both for s in item.sentences]
+    per = [labels for item in both for labels in item.per_sentence]
+    weight = np.array([item.weight for item in both for _ in item.sentences])
+    targets = {name: np.array([name in labels for labels in per]) for name in CATEGORIES}
+    targets["any"] = np.array([bool(labels) for labels in per])
+    # Every reply twice, with and without its customer: often nobody tells the coach what the customer said.
+    rows2 = [scaled(reply_features(item.sentences)) | scaled(echoed) for item in items for echoed in (item.echo, {})]
+    twice = [item for item in items for _ in range(2)]
+    targets2 = {name: np.array([name in item.labels for item in twice]) for name in (*CATEGORIES, *SIGNS, "any")}
+    targets2 |= {name: np.array([item.stance == name for item in twice]) for name in STANCES}
+    return {
+        "sentence": fit_table(rows, targets, SENTENCE_C, weight),
+        "reply": fit_table(rows2, targets2, REPLY_C, np.full(len(rows2), 0.5)),
+    }
+
+
+def as_weights(base: dict, mix: dict, cuts: dict) -> Weights:
+    """The table as the coach holds it."""
+    return Weights(base["sentence"]["weights"], base["reply"]["weights"], base["sentence"]["start"], base["reply"]["start"], mix, cuts)
+
+
+def signals(base: dict, items: list[Item], with_customer: bool) -> list[dict[str, float]]:
+    """What the two tables say of each reply."""
+    weights = as_weights(base, {}, {})
+    return [coach.read(weights, item.sentences, item.echo if with_customer else {})[1] for item in items]
+
+
+def fit(items: list[Item], lists: list[Item]) -> dict:
+    """The whole thing: two tables, and the mix of what they say, learned from replies they were not fitted on."""
+    fold = np.array([int(hashlib.md5(item.id.encode()).hexdigest(), 16) % FOLDS for item in items])
+    seen: list[dict[str, float]] = []
+    whose: list[Item] = []
+    for number in range(FOLDS):
+        inside = [item for item, f in zip(items, fold, strict=True) if f == number]
+        base = fit_base([item for item, f in zip(items, fold, strict=True) if f != number], lists)
+        for with_customer in (True, False):
+            seen += signals(base, inside, with_customer)
+            whose += inside
+    names = sorted(seen[0])
+    x = np.array([[row[name] for name in names] for row in seen])
+    mean, spread = x.mean(0), x.std(0) + 1e-9
+    z = (x - mean) / spread
+    weight = np.full(len(whose), 0.5)
+
+    def table(coef, intercept) -> dict[str, float]:
+        each = {name: round(float(value), 3) for name, value in zip(names, coef / spread, strict=True)}
+        return {"start": round(float(intercept - (coef * mean / spread).sum()), 3)} | each
+
+    mix = {}
+    for label in (*CATEGORIES, *SIGNS, "any"):
+        model = LogisticRegression(C=MIX_C, max_iter=500).fit(z, np.array([label in item.labels for item in whose]), weight)
+        mix[label] = table(model.coef_[0], model.intercept_[0])
+    stance = np.array([item.stance for item in whose])
+    said = stance != "open"
+    model = LogisticRegression(C=MIX_C, max_iter=500).fit(z[said], stance[said], weight[said])
+    for number, name in enumerate(model.classes_):
+        mix[name] = table(model.coef_[number], model.intercept_[number])
+    return fit_base(items, lists) | {"mix": mix}
+
+
+def chances(model: dict, items: list[Item], with_customer: bool) -> list[dict[str, float]]:
+    """The chance of every label for each reply."""
+    return [
+        {name: coach._chance(coach._mixed(model["mix"][name], row)) for name in (*CATEGORIES, *SIGNS, "any")}
+        for row in signals(model, items, with_customer)
+    ]
+
+
+def left_out(items: list[Item], lists: list[Item]) -> list[tuple[Item, dict[str, float]]]:
+    """Chances for each writer's replies from a fit without that writer; with and without the customer."""
+    found = []
+    for writer in WRITERS:
+        model = fit([item for item in items if item.writer != writer], lists)
+        own = [item for item in items if item.writer == writer]
+        for with_customer in (True, False):
+            found += list(zip(own, chances(model, own, with_customer), strict=True))
+    return found
+
+
+def choose_cuts(found: list[tuple[Item, dict[str, float]]]) -> dict[str, float]:
+    """Cuts that reach the aims on replies of writers that were left out."""
+    truth = np.array([[c in item.labels for c in CATEGORIES] for item, _ in found])
+    guess = np.array([[chance[c] for c in CATEGORIES] for _, chance in found])
+    anyone = np.array([chance["any"] for _, chance in found])
+    best = (-1.0, 0.5, 0.5)
+    for any_cut in np.arange(0.3, 0.9, 0.025):
+        for flag_cut in np.arange(0.2, 0.75, 0.0125):
+            hit = (guess >= flag_cut) & (anyone >= any_cut)[:, None]
+            if not hit.any():
+                continue
+            precision = (hit & truth).sum() / hit.sum()
+            recall = (hit & truth).sum() / truth.sum()
+            harmless = hit[~truth.any(1)].any(1).mean()
+            if precision >= 0.80 and harmless <= 0.045 and recall > best[0]:
+                best = (recall, float(any_cut), float(flag_cut))
+    cuts = {"any": round(best[1], 3), "flag": round(best[2], 4)}
+    for name in SIGNS:
+        y = np.array([name in item.labels for item, _ in found])
+        p = np.array([chance[name] for _, chance in found])
+        scores = {}
+        for cut in np.arange(0.2, 0.75, 0.025):
+            hit = p >= cut
+            scores[cut] = 2 * (hit & y).sum() / max(1, hit.sum() + y.sum())
+        # The middle of the near-best, not the very best: one reply should not move it.
+        near = [cut for cut, score in scores.items() if score >= max(scores.values()) - 0.01]
+        cuts[name] = round(float(np.median(near)), 3)
+    return cuts
+
+
+def write(path: Path, lang: str, model: dict, cuts: dict) -> None:
+    """One feature a line, so that a change can be read."""
+    path.parent.mkdir(exist_ok=True)
+
+    def lines(table: dict) -> str:
+        return ",\n".join(f"  {json.dumps(name, ensure_ascii=False)}: {json.dumps(value)}" for name, value in table.items())
+
+    parts = [f'"about": "Weights of the reply coach, {lang}. Written by authoring/coach/train.py; docs/coach.md says how to read them."']
+    parts.append(f'"cuts": {json.dumps(cuts)}')
+    parts.append('"mix": {\n' + lines(model["mix"]) + "\n}")
+    for kind in ("reply", "sentence"):
+        parts.append(f'"{kind}": {{"start": {json.dumps(model[kind]["start"])}, "weights": {{\n' + lines(model[kind]["weights"]) + "\n}}")
+    path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Fit both languages."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tuning", action="store_true", help="fit on the tuning part only, into authoring/coach/measured/")
+    only_tuning = parser.parse_args().tuning
+    for lang in ("en", "nl"):
+        lists = sentence_items(lang)
+        items = [item_of(raw, lang) for raw in load(lang)]
+        tuning = [item for item in items if not in_check(item.id)]
+        cuts = choose_cuts(left_out(tuning, lists))  # always from the tuning part
+        path = (MEASURED if only_tuning else FOLDER) / f"weights-{lang}.json"
+        write(path, lang, fit(tuning if only_tuning else items, lists), cuts)
+        print(lang, cuts, path.stat().st_size // 1024, "kB")
+
+
+if __name__ == "__main__":
+    main()
