@@ -91,9 +91,11 @@ BAD: list[tuple[Kind, dict[str, Any], Any, str]] = [
     ("grid", {}, {"a": {"a": 11}}, "number"), ("grid", {}, {"a": {"z": 1}}, "choice"), ("grid", {}, {"z": {"a": 1}}, "choice"), ("grid", {}, {"a": 3}, "shape"), ("grid", {}, {"a": {"a": INFINITE}}, "number"),
     ("plan", {}, "if", "shape"), ("plan", {}, {"if": 3}, "words"), ("plan", {}, {"if": ["x"], "then": "y"}, "words"),
     ("chain", {}, "z", "choice"), ("chain", {}, {"own": "x"}, "choice"),
-    ("steps", {}, ["a"], "shape"), ("steps", {}, {"done": ["z"]}, "choice"), ("steps", {}, {"done": "a"}, "shape"), ("steps", {}, {"done": ["a"], "notes": {"z": "x"}}, "choice"), ("steps", {}, {"done": ["a"], "notes": ["x"]}, "shape"), ("steps", {}, {"done": ["a"], "seconds": NAN}, "number"),
+    ("steps", {}, ["a"], "shape"), ("steps", {}, {"done": ["z"]}, "choice"), ("steps", {}, {"done": "a"}, "shape"),
+    ("steps", {}, {"done": ["a"], "notes": {"z": "x"}}, "choice"), ("steps", {}, {"done": ["a"], "notes": ["x"]}, "shape"), ("steps", {}, {"done": ["a"], "seconds": NAN}, "number"),
     ("scenes", {}, [3], "shape"), ("scenes", {}, [SCENE | {"prepared": 1}], "shape"), ("scenes", {}, [SCENE | {"latency_s": NAN}], "shape"), ("scenes", {}, [SCENE | {"latency_s": INFINITE}], "shape"),
-    ("scenes", {}, [SCENE | {"latency_s": -1}], "shape"), ("scenes", {}, [SCENE | {"latency_s": "2"}], "shape"), ("scenes", {}, [SCENE | {"surprise": 11}], "number"), ("scenes", {}, [SCENE | {"scene": None}], "choice"), ("scenes", {}, [SCENE | {"opening": 3}], "words"),
+    ("scenes", {}, [SCENE | {"latency_s": -1}], "shape"), ("scenes", {}, [SCENE | {"latency_s": "2"}], "shape"),
+    ("scenes", {}, [SCENE | {"surprise": 11}], "number"), ("scenes", {}, [SCENE | {"scene": None}], "choice"), ("scenes", {}, [SCENE | {"opening": 3}], "words"),
 ]
 EMPTY = [None, "", "  ", [], {}, {"if": "", "then": " "}, {"a": {"bin": None}}]
 

@@ -13,7 +13,18 @@ from workbook import conversation_check as check
 from workbook import conversation_content as written
 from workbook.content import SHIPPED, Content
 from workbook.conversation import GOOD, ORDERS, Choice, Rehearsal, choose_line
-from workbook.conversation_content import AFTERS, BANDS, ENDINGS, KIND_MOVES, KINDS, SOUNDS, Conversation, Line, Needs, Reply
+from workbook.conversation_content import (
+    AFTERS,
+    BANDS,
+    ENDINGS,
+    KIND_MOVES,
+    KINDS,
+    SOUNDS,
+    Conversation,
+    Line,
+    Needs,
+    Reply,
+)
 from workbook.conversation_faults import faults
 from workbook.model import Situation
 from workbook.practice_model import Delivery, Hold, Scene, start, step

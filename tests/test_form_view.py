@@ -136,7 +136,7 @@ def test_a_fault_is_said_at_its_field_and_nothing_is_kept(lang: Lang) -> None:
     assert list(form.state["faults"]) == ["expected"]
     assert form.state["faults"]["expected"] == CONTENT.ui["fault.number"].fill(lang, low=0, high=CONTENT.exercises["expect"].prompt("expected").high)
     assert len(journal) == 0
-    save(form, **{"expected": 40})
+    save(form, expected=40)
     assert form.state["faults"] == {}
     assert len(journal) == 1
 

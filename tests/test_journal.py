@@ -12,7 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook.journal import MAX_ENTRY_BYTES, VERSION, Change, Entry, EntryError, Journal, encode, read_entry, read_stamp, stamp
+from workbook.journal import (
+    MAX_ENTRY_BYTES,
+    VERSION,
+    Change,
+    Entry,
+    EntryError,
+    Journal,
+    encode,
+    read_entry,
+    read_stamp,
+    stamp,
+)
 
 # Few ids and few values, so that ids collide with different content all the time.
 IDS = [digit * 32 for digit in "0123"]

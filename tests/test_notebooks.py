@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -38,7 +39,7 @@ def headings(notebook: NotebookNode) -> list[int]:
 
 def test_both_languages_have_the_same_chapters() -> None:
     """No chapter exists in one language only."""
-    assert {lang: sorted(path.name for path in (FOLDER / lang).glob("*.ipynb")) for lang in LANGS} == {lang: NAMES for lang in LANGS}
+    assert {lang: sorted(path.name for path in (FOLDER / lang).glob("*.ipynb")) for lang in LANGS} == dict.fromkeys(LANGS, NAMES)
 
 
 @pytest.mark.parametrize(("lang", "name"), ALL)
@@ -87,7 +88,7 @@ def test_headings_start_with_one_h1_and_skip_no_level(lang: str, name: str) -> N
     levels = headings(read(lang, name))
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_every_exercise_stands_in_the_notebook_of_its_chapter_once() -> None:

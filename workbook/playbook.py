@@ -166,7 +166,8 @@ class Writer:
     """Writes one playbook in one language. ``day`` turns a stamp into the day a reader sees."""
 
     def __init__(self, book: Playbook, content: Content, known: dict[str, Situation], lang: Lang) -> None:
-        self.book, self.content, self.known, self.lang = book, content, known, lang
+        self.book, self.content, self.known = book, content, known
+        self.lang: Lang = lang
 
     def say(self, key: str, **values: object) -> str:
         """Interface words."""

@@ -1,0 +1,171 @@
+"""Measure the reply coach against labelled replies, with Wilson intervals.
+
+    python authoring/coach/measure.py                   every part: tuning, a writer left out, check
+    python authoring/coach/measure.py --part left-out   only replies of writers the weights never saw
+    python authoring/coach/measure.py --misses          and print what went wrong (never for the check part)
+    python authoring/coach/measure.py --file my.jsonl   measure the shipped weights on replies of your own
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[1]))
+
+from workbook.coach import Remarks, look, look_with  # noqa: E402
+from workbook.coach_rules import SIGNS, STANCES, Weights, read_weights  # noqa: E402
+
+STANCES_AND_OPEN = (*STANCES, "open")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of a number of cases."""
+
+    hits: int
+    of: int
+
+    @property
+    def value(self) -> float:
+        """The share itself; 0 where there is nothing to count."""
+        return self.hits / self.of if self.of else 0.0
+
+    def interval(self) -> tuple[float, float]:
+        """The 95 % Wilson interval."""
+        if not self.of:
+            return (0.0, 1.0)
+        z, n, p = 1.96, self.of, self.value
+        middle, half = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+        return (middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n)
+
+    def __str__(self) -> str:
+        low, high = self.interval()
+        return f"{self.value:.2f} ({low:.2f}-{high:.2f}, n={self.of})"
+
+
+def figures(pairs: list[tuple[dict, Remarks]]) -> dict[str, Share | float]:
+    """Every aim of the issue over (labelled reply, what the coach said)."""
+    right = sum(raw["stance"] == seen.stance for raw, seen in pairs)
+    found: dict[str, Share | float] = {"stance": Share(right, len(pairs))}
+    truth = [{f["category"] for f in raw["flags"]} for raw, _ in pairs]
+    said = [{f.category for f in seen.flags} for _, seen in pairs]
+    both = sum(len(a & b) for a, b in zip(truth, said, strict=True))
+    found["flag precision"] = Share(both, sum(map(len, said)))
+    found["flag recall"] = Share(both, sum(map(len, truth)))
+    found["harmless flagged"] = Share(sum(bool(b) for a, b in zip(truth, said, strict=True) if not a), sum(not a for a in truth))
+    found["any flag where one is due"] = Share(sum(bool(b) for a, b in zip(truth, said, strict=True) if a), sum(bool(a) for a in truth))
+    for sign in SIGNS:
+        hit = sum(raw[sign] and getattr(seen, sign) for raw, seen in pairs)
+        total = sum(raw[sign] for raw, _ in pairs) + sum(getattr(seen, sign) for _, seen in pairs)
+        found[f"{sign} F1"] = 2 * hit / total if total else 0.0
+    for kind in ("subtle", "trap"):
+        some = [(raw, seen) for raw, seen in pairs if raw.get(kind)]
+        found[f"stance, {kind}"] = Share(sum(raw["stance"] == seen.stance for raw, seen in some), len(some))
+    return found
+
+
+def confusion(pairs: list[tuple[dict, Remarks]]) -> str:
+    """How often each stance was taken for which."""
+    count = Counter((raw["stance"], seen.stance) for raw, seen in pairs)
+    lines = ["| said by people \\ coach | " + " | ".join(STANCES_AND_OPEN) + " |", "|---" * 5 + "|"]
+    lines += ["| " + one + " | " + " | ".join(str(count[one, two]) for two in STANCES_AND_OPEN) + " |" for one in STANCES_AND_OPEN]
+    return "\n".join(lines)
+
+
+def categories(pairs: list[tuple[dict, Remarks]]) -> str:
+    """Precision and recall of each category."""
+    truth, said, both = Counter(), Counter(), Counter()
+    for raw, seen in pairs:
+        a, b = {f["category"] for f in raw["flags"]}, {f.category for f in seen.flags}
+        truth.update(a), said.update(b), both.update(a & b)
+    lines = ["| category | precision | recall |", "|---|---|---|"]
+    return "\n".join(lines + [f"| {c} | {Share(both[c], said[c])} | {Share(both[c], truth[c])} |" for c in sorted(truth)])
+
+
+def judged(raws: list[dict], lang, weights: Weights | None, with_customer: bool = True) -> list[tuple[dict, Remarks]]:
+    """What the coach says of each reply."""
+    pairs = []
+    for raw in raws:
+        customer = raw.get("customer") if with_customer else None
+        seen = look(raw["reply"], lang, customer) if weights is None else look_with(weights, raw["reply"], lang, customer)
+        pairs.append((raw, seen))
+    return pairs
+
+
+def left_out(raws: list[dict], lang) -> tuple[list, list]:
+    """Each writer's tuning replies judged by weights fitted without that writer, with and without the customer."""
+    import train
+
+    lists = train.sentence_items(lang)
+    items = [train.item_of(raw, lang) for raw in raws]
+    cuts = read_weights(train.MEASURED / f"weights-{lang}.json").cuts
+    found = []
+    without = []
+    for writer in train.WRITERS:
+        model = train.fit([item for item in items if item.writer != writer], lists)
+        weights = train.as_weights(model, model["mix"], cuts)
+        own = [raw for raw in raws if raw["id"][:2] == writer]
+        found += judged(own, lang, weights)
+        without += judged(own, lang, weights, False)
+    return found, without
+
+
+def report(title: str, pairs: list[tuple[dict, Remarks]], full: bool = True) -> None:
+    """One part, printed as Markdown."""
+    print(f"\n### {title}\n")
+    for name, value in figures(pairs).items():
+        print(f"- {name}: {value:.2f}" if isinstance(value, float) else f"- {name}: {value}")
+    if full:
+        print("\n" + confusion(pairs) + "\n\n" + categories(pairs))
+
+
+def misses(pairs: list[tuple[dict, Remarks]]) -> None:
+    """What went wrong, a line each."""
+    for raw, seen in pairs:
+        truth, said = {f["category"] for f in raw["flags"]}, {f.category for f in seen.flags}
+        signs = [s for s in SIGNS if raw[s] != getattr(seen, s)]
+        if raw["stance"] != seen.stance or truth != said or signs:
+            print(raw["id"], raw["stance"], ">", seen.stance, sorted(truth), ">", sorted(said), signs, "|", raw["customer"], "|", raw["reply"])
+
+
+def main() -> None:
+    """Print the figures asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--part", choices=("all", "tuning", "left-out", "check"), default="all")
+    parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--file", type=Path)
+    asked = parser.parse_args()
+    if asked.file:
+        raws = [json.loads(line) for line in asked.file.read_text(encoding="utf-8").splitlines() if line.strip()]
+        for lang in sorted({raw["lang"] for raw in raws}):
+            report(f"{asked.file.name}, {lang}", judged([raw for raw in raws if raw["lang"] == lang], lang, None))
+        return
+    import train
+
+    for lang in ("en", "nl"):
+        raws = train.load(lang)
+        weights = read_weights(train.MEASURED / f"weights-{lang}.json")
+        tuning = [raw for raw in raws if not train.in_check(raw["id"])]
+        if asked.part in ("all", "tuning"):
+            report(f"{lang}: tuning part (the weights have seen these)", judged([r for r in tuning if r["id"][:2] in train.WRITERS], lang, weights), False)
+        if asked.part in ("all", "left-out"):
+            found, without = left_out(tuning, lang)
+            report(f"{lang}: tuning part, the writer left out", found)
+            report(f"{lang}: the same, customer not given", without, False)
+            if asked.misses:
+                misses(found)
+        if asked.part in ("all", "check"):
+            check = [raw for raw in raws if train.in_check(raw["id"])]
+            report(f"{lang}: check part", judged(check, lang, weights))
+            report(f"{lang}: check part, customer not given", judged(check, lang, weights, False), False)
+
+
+if __name__ == "__main__":
+    main()
