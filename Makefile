@@ -1,7 +1,10 @@
 # Two commands: `make serve` opens the workbook, `make test` proves it. Both set up all they need, once.
 # On Windows, or without make: see README.md for the plain pip commands.
 
-PYTHON ?= $(firstword $(foreach p,python3.13 python3.12 python3.11 python3 python,$(shell command -v $(p) 2>/dev/null)))
+# The first Python that really runs and is new enough; else any Python, which then says what is needed.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+    $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && exit; done; \
+  for p in python3 python; do $$p -c '' 2>/dev/null && echo $$p && exit; done)
 RUN = $(if $(PYTHON),$(PYTHON),$(error Steady needs Python 3.11 or newer, and found no Python. Install it from your system, then type make again))
 
 .PHONY: serve lab test bench clean

@@ -186,6 +186,15 @@ def _scenes(prompt: Prompt, value: Any) -> list[dict[str, Any]]:
     return results
 
 
+def _hunt(prompt: Prompt, value: Any) -> dict[str, Any]:
+    round_ = _table(value)
+    marked = [_id(each, None) for each in _list(round_.get("marked") or [])]
+    return {
+        "transcript": _id(round_.get("transcript"), None), "opinion": _id(round_.get("opinion"), {bin.id for bin in prompt.bins}),
+        "marked": list(dict.fromkeys(marked)),
+    }
+
+
 READERS: dict[Kind, Callable[[Prompt, Any], Any]] = {
     "line": lambda prompt, value: _words(value),
     "paragraph": lambda prompt, value: _words(value),
@@ -203,6 +212,10 @@ READERS: dict[Kind, Callable[[Prompt, Any], Any]] = {
     "grid": _grid,
     "plan": _plan,
     "chain": lambda prompt, value: _id(value, _known(prompt)),
+    "deck": _sort,
+    "reveal": lambda prompt, value: _words(value),
+    "hunt": _hunt,
+    "landing": lambda prompt, value: _id(value, {option.id for option in prompt.options}),
     "steps": _steps,
     "scenes": _scenes,
 }

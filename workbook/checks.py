@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .content import Content
+from .conversation_proof import conversation_faults
 from .model import CHOOSING, Exercise, Prompt, Source
 from .toml_table import Fault
 from .words import LANGS
@@ -27,10 +28,12 @@ class Report:
 def check(*packs: Path) -> Report:
     """Read the shipped content and any packs on top, and report every fault there is."""
     content = Content(*packs).read()
-    found = [*content.faults, *_references(content)]
+    found = [*conversation_faults(content), *content.faults, *_references(content)]
     faults = tuple(sorted(set(found)))
+    talks = {path.stem for path, _ in content.files("conversations")}
     counts = (
-        f"{len(content.situations)} situations, {len(content.exercises)} exercises, {len(content.evidence)} evidence cards, "
+        f"{len(content.situations)} situations, {len(talks)} conversations, {len(content.exercises)} exercises, "
+        f"{len(content.evidence)} evidence cards, "
         f"{len(LANGS)} languages, {len(faults)} faults"
     )
     return Report(faults, counts)

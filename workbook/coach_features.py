@@ -190,7 +190,7 @@ def reply_features(sentences: list[Sentence]) -> dict[str, float]:
         where = "1" if number == 0 else "9"
         for name in sentence.features:
             found[name] = 1.0
-            if name[0] in "k^" or name.startswith("s subj") or name.startswith("s ends"):
+            if name[0] in "k^?" or name.startswith(("s subj", "s ends", "s length")) or (number == 0 and name[0] in "wr"):
                 found[f"{where} {name}"] = 1.0
     words = sum(token.word[0].isalnum() for s in sentences for token in s.tokens)
     found[f"l words {min(words // 6, 6)}"] = 1.0

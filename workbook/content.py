@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import TypeVar, get_args
 
 from . import model
+from .hunt import Transcript, read_transcript
 from .toml_table import Fault, Table
 from .words import Text
 
 SHIPPED = Path(__file__).parent / "content"
+# What a first answer can take from a situation.
+SITUATION_WORDS = ("trigger", "limiting", "useful", "opening", "worse")
 Value = TypeVar("Value")
 
 
@@ -39,7 +42,7 @@ class Content:
 
     def read(self) -> Content:
         """Read every kind now, so that ``faults`` is whole."""
-        for kind in ("situations", "exercises", "evidence", "help", "ui"):
+        for kind in ("situations", "exercises", "transcripts", "evidence", "help", "ui"):
             getattr(self, kind)
         return self
 
@@ -52,6 +55,11 @@ class Content:
     def exercises(self) -> dict[str, model.Exercise]:
         """Exercises by id, in the order of the files."""
         return self._read("exercises", read_exercise)
+
+    @cached_property
+    def transcripts(self) -> dict[str, Transcript]:
+        """Calls to read, by id."""
+        return self._read("transcripts", read_transcript)
 
     @cached_property
     def evidence(self) -> dict[str, model.Evidence]:
@@ -152,6 +160,7 @@ def read_exercise(id_: str, table: Table) -> model.Exercise:
         evidence=table.words("evidence"),
         private=table.flag("private"),
         repeat=table.flag("repeat"),
+        repeat=table.flag("repeat"),
     )
     if not exercise.prompts:
         table.fault("prompts", "expected at least one prompt")
@@ -213,7 +222,9 @@ def read_source(table: Table, name: str) -> model.Source | None:
     inner = table.table(name, required=False)
     if inner is None:
         return None
-    source = model.Source(inner.word("prompt"), inner.word("exercise", default=""), inner.word("bin", default=""))
+    situation = inner.word("situation", SITUATION_WORDS, default="")
+    prompt = inner.word("prompt", default="" if situation else None)
+    source = model.Source(prompt, inner.word("exercise", default=""), inner.word("bin", default=""), situation)
     inner.close()
     return source
 

@@ -35,11 +35,15 @@ Kind = Literal[
     "situations",  # list[situation id]
     "steps",  # {"done": [option id], "notes": {option id: str}, "seconds": int}
     "scenes",  # list[{"scene": situation id, "prepared": bool, "latency_s": float, "surprise": int, ...}]
+    "deck",  # as sort: {option id: {"bin": bin id, "why": str}}, one card at a time
+    "reveal",  # str: one's own version first, then an example
+    "hunt",  # {"transcript": id, "opinion": bin id, "marked": [line id]}
+    "landing",  # option id: the link of one's own chain on which another answer lands
     "show",  # nothing: words that appear at the right moment
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 # Kinds that offer the learner a fixed set of options.
-CHOOSING: frozenset[Kind] = frozenset({"one", "several", "order", "weights", "sort", "grid", "chain", "steps"})
+CHOOSING: frozenset[Kind] = frozenset({"one", "several", "order", "weights", "sort", "grid", "chain", "steps", "deck", "landing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +66,15 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Options that come from an earlier answer: ``exercise`` is empty for one in the same exercise."""
+    """What comes from an earlier answer: ``exercise`` is empty for one in the same exercise.
 
-    prompt: str
+    ``situation`` names words of the situation that a form is about (``limiting``, ``opening``); they go before the answer.
+    """
+
+    prompt: str = ""
     exercise: str = ""
     bin: str = ""
+    situation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,10 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """Something a learner does: prompts in their order, and why it is worth doing."""
+    """Something a learner does: prompts in their order, and why it is worth doing.
+
+    ``repeat``: a log, of which every save is a record of its own. ``private``: never in the playbook, and can be deleted.
+    """
 
     id: str
     chapter: Chapter
@@ -108,6 +119,7 @@ class Exercise:
     about: Literal["", "situation"] = ""
     evidence: tuple[str, ...] = ()
     private: bool = False
+    repeat: bool = False
     repeat: bool = False  # every save is one more: a log
 
     def prompt(self, prompt_id: str) -> Prompt:
