@@ -129,10 +129,11 @@ def test_forgetting_reaches_the_other_notebook(file: Path) -> None:
     assert gone.id not in ids(file)
 
 
-def test_the_same_id_with_other_words_ends_the_same_everywhere(file: Path) -> None:
+@pytest.mark.parametrize("order", ["abc", "bca", "cab", "cba"])
+def test_the_same_id_with_other_words_ends_the_same_everywhere(file: Path, order: str) -> None:
     """Where two notebooks hold different words under one id, both and the file end with the same."""
     id_, at = "a" * 32, "2026-11-01T09:30:00.000Z"
-    versions = [Entry(id_, "kept", "", {"mine": words}, at) for words in ("b", "a", "c")]
+    versions = [Entry(id_, "kept", "", {"mine": words}, at) for words in order]
     both = [opened(file), opened(file)]
     for number, version in enumerate(versions):
         both[number % 2].journal.merge([version])
@@ -466,6 +467,19 @@ def test_what_is_forgotten_is_gone_from_the_disk(file: Path) -> None:
     assert [name for name, content in bytes_of(file.parent).items() if MARKER.encode() in content] == []
     assert stays.id in ids(file)
     assert not {entry.id for entry in gone} & ids(file)
+
+
+def test_only_what_was_read_back_counts_as_kept(file: Path) -> None:
+    """A disk that says yes and gives back something else has kept nothing, and the answer stays in the journal."""
+
+    class Lying(FileStore):
+        def read(self) -> tuple[list[Entry], set[str], int]:
+            return [], set(), 0
+
+    one = Opened(Lying(file))
+    entry = one.save()
+    assert not one.kept(entry)
+    assert list(one.journal) == [entry]
 
 
 def test_reading_without_a_journal(file: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from .model import Exercise, Kind, Prompt
+from .model import SILENT, Exercise, Kind, Prompt
 
 MOST_CHARACTERS = 20_000
 MOST_ITEMS = 200
@@ -37,7 +37,7 @@ def check(exercise: Exercise, answers: Any) -> Checked:
     faults: dict[str, Wrong] = {}
     still_open = []
     for prompt in exercise.prompts:
-        if prompt.kind == "show":
+        if prompt.kind in SILENT:
             continue
         value = given.get(prompt.id)
         try:
@@ -195,6 +195,39 @@ def _hunt(prompt: Prompt, value: Any) -> dict[str, Any]:
     }
 
 
+def _breath(prompt: Prompt, value: Any) -> dict[str, Any]:
+    table = _table(value)
+    given = _table(table.get("pattern") or {})
+    return {
+        "seconds": _whole(table.get("seconds") or 0, 0, 86_400),
+        "breaths": _whole(table.get("breaths") or 0, 0, 86_400),
+        "pattern": {phase: _whole(given.get(phase) or 0, 0, 60) for phase in ("inhale", "hold", "exhale", "rest")},
+    }
+
+
+def _timer(prompt: Prompt, value: Any) -> dict[str, int]:
+    table = _table(value)
+    return {name: _whole(table.get(name) or 0, 0, 86_400) for name in ("seconds", "set")}
+
+
+def _tally(prompt: Prompt, value: Any) -> dict[str, int]:
+    return {_id(name, _known(prompt)): _whole(each, 0, 1000) for name, each in _table(value).items()}
+
+
+def _wait(prompt: Prompt, value: Any) -> list[dict[str, Any]]:
+    lines = []
+    for each in map(_table, _list(value)):
+        pause = each.get("pause_s")
+        if isinstance(pause, bool) or not isinstance(pause, (int, float)) or not 0 <= pause <= 60:
+            raise Wrong("shape")
+        lines.append({"line": _id(each.get("line"), _known(prompt)), "pause_s": pause, "early": _whole(each.get("early") or 0, 0, 1000), "reply": _words(each.get("reply") or "")})
+    return lines
+
+
+def _cards(prompt: Prompt, value: Any) -> list[dict[str, str]]:
+    return [{"card": _id(each.get("card"), None), "typed": _words(each.get("typed") or "")} for each in map(_table, _list(value))]
+
+
 READERS: dict[Kind, Callable[[Prompt, Any], Any]] = {
     "line": lambda prompt, value: _words(value),
     "paragraph": lambda prompt, value: _words(value),
@@ -218,4 +251,10 @@ READERS: dict[Kind, Callable[[Prompt, Any], Any]] = {
     "landing": lambda prompt, value: _id(value, {option.id for option in prompt.options}),
     "steps": _steps,
     "scenes": _scenes,
+    "breath": _breath,
+    "timer": _timer,
+    "tally": _tally,
+    "picture": lambda prompt, value: _id(value, None),
+    "wait": _wait,
+    "cards": _cards,
 }

@@ -13,7 +13,7 @@ from .toml_table import Fault
 from .words import LANGS
 
 # What each kind needs besides its label.
-NEEDS_OPTIONS = CHOOSING - {"chain"}
+NEEDS_OPTIONS = CHOOSING - {"chain", "landing"}
 USABLE_SOURCES = frozenset({"list", "several", "one", "situations", "sort", "order"})
 
 
@@ -54,10 +54,16 @@ def _prompt_faults(content: Content, exercise: Exercise, prompt: Prompt, before:
     earlier = {each.id: each for each in before}
     if prompt.kind in NEEDS_OPTIONS and not prompt.options and not prompt.source and not prompt.own:
         yield "options", f"expected options or a source, since the kind is {prompt.kind}"
-    if prompt.kind == "sort" and len(prompt.bins) < 2:
+    if prompt.kind in ("sort", "deck", "hunt") and len(prompt.bins) < 2:
         yield "bins", "expected at least two bins"
     if prompt.kind == "grid" and not prompt.columns:
         yield "columns", "expected at least one column"
+    if prompt.kind == "landing" and not (prompt.source and prompt.source.exercise and prompt.options):
+        yield "source", "expected options, and the order of a chain in another exercise as the source"
+    if prompt.kind == "reveal" and not prompt.example:
+        yield "example", "missing; expected the example that is shown after one's own version"
+    if prompt.kind == "hunt" and not content.transcripts:
+        yield "", "expected transcripts to read, found none"
     if prompt.low >= prompt.high:
         yield "high", f"expected more than low ({prompt.low}), got {prompt.high}"
     if prompt.count[1] and prompt.count[0] > prompt.count[1]:
@@ -66,8 +72,16 @@ def _prompt_faults(content: Content, exercise: Exercise, prompt: Prompt, before:
         yield "anchors", f"expected 2 or 3 wordings, got {len(prompt.anchors)}"
     if prompt.why and prompt.why not in {bin.id for bin in prompt.bins}:
         yield "why", f"no bin {prompt.why!r}"
-    if prompt.kind in ("recall", "chain") and prompt.of not in earlier:
+    if (prompt.of or prompt.kind in ("recall", "chain", "landing")) and prompt.of not in earlier:
         yield "of", f"expected an earlier prompt of this exercise, got {prompt.of!r}"
+    if prompt.kind == "breath" and not all(option.pattern for option in prompt.options):
+        yield "options", "expected a pattern in each, such as { inhale = 4, exhale = 6 }"
+    if prompt.becomes and (prompt.kind != "plan" or not any(p.kind == "plan" for p in _prompts_of(content, prompt.becomes))):
+        yield "becomes", f"expected a plan here, and an exercise with a plan, got {prompt.becomes!r}"
+    if prompt.review and prompt.review not in earlier:
+        yield "review", f"expected an earlier prompt of this exercise for the front of the card, got {prompt.review!r}"
+    if prompt.when and prompt.when.above and prompt.when.above not in earlier:
+        yield "when", f"no earlier prompt {prompt.when.above!r} in this exercise: it would never be shown"
     if prompt.when and prompt.when.prompt not in earlier:
         yield "when", f"no earlier prompt {prompt.when.prompt!r} in this exercise: it would never be shown"
     elif prompt.when and prompt.when.answers:
@@ -81,7 +95,16 @@ def _prompt_faults(content: Content, exercise: Exercise, prompt: Prompt, before:
             yield name, why
 
 
+def _prompts_of(content: Content, exercise_id: str) -> tuple[Prompt, ...]:
+    exercise = content.exercises.get(exercise_id)
+    return exercise.prompts if exercise else ()
+
+
 def _source_fault(content: Content, exercise: Exercise, source: Source, earlier: dict[str, Prompt], name: str) -> str:
+    if source.situation and (name != "prefill" or exercise.about != "situation"):
+        return "expected words of a situation only as a prefill of an exercise about a situation"
+    if source.situation and not source.exercise:
+        return ""
     if source.exercise:
         if source.exercise not in content.exercises:
             return f"no exercise {source.exercise!r}"

@@ -166,16 +166,23 @@ def _features(group: list[Token], hits: list[tuple[int, int, str]], first: bool,
 
 
 def echo(customer: str, sentences: list[Sentence], lang: Lang) -> dict[str, tuple[int, ...]]:
-    """How much of the customer's own content words comes back in the first two sentences (first five letters count)."""
+    """What the customer said, and how many of their content words (first five letters) come back in the first two sentences."""
     exact, _ = lexicon(lang)
     empty = {"I", "WE", "YOU", "THEY", "THAT", "BE", "HAVE", "MODAL", "NOT", "BUT", "WHAT", "BYTIME", "WILL"}
-    theirs = {t.word[:5] for t in tokens_of(masked(plain(customer)), lang) if len(t.word) > 3 and not empty & set(exact.get(t.word, ()))}
-    theirs |= {t.word for t in tokens_of(masked(plain(customer)), lang) if t.word[0].isdigit() or "NUMBER" in t.classes}
+    said = tokens_of(plain(customer), lang)
+    theirs = {t.word[:5] for t in said if len(t.word) > 3 and not empty & set(exact.get(t.word, ()))}
+    theirs |= {t.word for t in said if t.word[0].isdigit() or "NUMBER" in t.classes}
     mine = {t.word[:5] if len(t.word) > 3 else t.word for s in sentences[:2] for t in s.tokens}
     both = len(theirs & mine)
     if not theirs:
         return {}
     found = {f"e words {min(both, 3)}": (), f"e share {min(4, int(4 * both / len(theirs)))}": ()}
+    # A plain question may get a plain answer; a complaint that gets one hears a cold answer.
+    heated = any({"NOT", "EVER", "FEEL", "HARSH", "OWN", "BLAMED", "TIME"} & set(t.classes) or t.word == "!" for t in said)
+    if said[-1].word == "?":
+        found["e question, heated" if heated else "e question, plain"] = ()
+    else:
+        found["e statement, heated" if heated else "e statement, plain"] = ()
     if sentences:
         opening = {t.word[:5] if len(t.word) > 3 else t.word for t in sentences[0].tokens}
         if theirs & opening:

@@ -160,7 +160,6 @@ def read_exercise(id_: str, table: Table) -> model.Exercise:
         evidence=table.words("evidence"),
         private=table.flag("private"),
         repeat=table.flag("repeat"),
-        repeat=table.flag("repeat"),
     )
     if not exercise.prompts:
         table.fault("prompts", "expected at least one prompt")
@@ -192,6 +191,8 @@ def read_prompt(id_: str, table: Table) -> model.Prompt:
         of=table.word("of", default=""),
         when=read_when(table),
         prefill=read_source(table, "prefill"),
+        becomes=table.word("becomes", default=""),
+        review=table.word("review", default=""),
     )
     table.close()
     return prompt
@@ -210,11 +211,21 @@ def read_options(table: Table, name: str) -> tuple[model.Option, ...]:
     """The options of a prompt, in their order."""
     options = []
     for id_, each in table.tables(name, required=False).items():
-        seconds = each.whole("seconds", 0, 600, 0)
+        seconds = each.whole("seconds", 0, 7200, 0)
         note = each.maybe_text("note")
-        options.append(model.Option(id_, each.text("says"), seconds, note))
+        options.append(model.Option(id_, each.text("says"), seconds, note, read_pattern(each)))
         each.close()
     return tuple(options)
+
+
+def read_pattern(table: Table) -> model.BreathPattern | None:
+    """One breath, in whole seconds; in and out take at least one."""
+    inner = table.table("pattern", required=False)
+    if inner is None:
+        return None
+    pattern = model.BreathPattern(inner.whole("inhale", 1, 60), inner.whole("hold", 0, 60, 0), inner.whole("exhale", 1, 60), inner.whole("rest", 0, 60, 0))
+    inner.close()
+    return pattern
 
 
 def read_source(table: Table, name: str) -> model.Source | None:
@@ -234,7 +245,7 @@ def read_when(table: Table) -> model.When | None:
     inner = table.table("when", required=False)
     if inner is None:
         return None
-    when = model.When(inner.word("prompt"), inner.words("answers"))
+    when = model.When(inner.word("prompt"), inner.words("answers"), inner.word("above", default=""))
     inner.close()
     return when
 

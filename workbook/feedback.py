@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import insight, plans
+from . import insight, plans, recharge, review
 from .answers import Checked, check
 from .content import Content
 from .journal import Journal
@@ -30,13 +30,27 @@ def remarks(exercise: Exercise, checked: Checked, content: Content, lang: Lang) 
     return found
 
 
-def blocks(exercise: Exercise, journal: Journal, content: Content, lang: Lang) -> list[Block]:
-    """Own numbers, for the exercises that have any."""
+def blocks(exercise: Exercise, journal: Journal, content: Content, lang: Lang, about: str = "") -> list[Block]:
+    """Own numbers, for the exercises that have any; ``about`` is the situation the form stands on."""
+    from . import reframe  # which writes its numbers as this module does
+
     if any(prompt.kind == "scenes" for prompt in exercise.prompts):
         return prepared_blocks(exercise, journal, content, lang)
     if exercise.id == "expect":
         return tally_blocks(exercise, journal, content, lang)
-    return []
+    if any(prompt.kind == "hunt" for prompt in exercise.prompts):
+        return reframe.hunt_blocks(exercise, journal, content, lang)
+    if exercise.id == reframe.PRICE:
+        return reframe.price_blocks(exercise, journal, content, lang)
+    if exercise.id == reframe.SWAP:
+        return reframe.swap_blocks(journal.latest(exercise.id, about), content, lang)
+    return recharge.blocks(exercise, journal, content, lang)
+
+
+def listens_to(exercise: Exercise, content: Content) -> frozenset[str]:
+    """The exercises whose entries change what a form of this one says back."""
+    cards = review.listens_to(content) if any(prompt.kind == "cards" for prompt in exercise.prompts) else frozenset[str]()
+    return recharge.listens_to(exercise, content) | cards
 
 
 def prepared_blocks(exercise: Exercise, journal: Journal, content: Content, lang: Lang) -> list[Block]:

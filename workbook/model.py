@@ -39,29 +39,56 @@ Kind = Literal[
     "reveal",  # str: one's own version first, then an example
     "hunt",  # {"transcript": id, "opinion": bin id, "marked": [line id]}
     "landing",  # option id: the link of one's own chain on which another answer lands
+    "breath",  # {"seconds": int, "breaths": int, "pattern": {"inhale": int, "hold": int, "exhale": int, "rest": int}}
+    "timer",  # {"seconds": int, "set": int}; set is 0 where no end was set
+    "tally",  # {option id: int}
+    "picture",  # str: its name in this browser; the picture itself never leaves it
+    "wait",  # list[{"line": option id, "pause_s": float, "early": int, "reply": str}]
+    "cards",  # list[{"card": entry id, "typed": str}]: rewritten replies that are due, recalled
     "show",  # nothing: words that appear at the right moment
+    "help",  # nothing: words, and whom to call
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 # Kinds that offer the learner a fixed set of options.
-CHOOSING: frozenset[Kind] = frozenset({"one", "several", "order", "weights", "sort", "grid", "chain", "steps", "deck", "landing"})
+CHOOSING: frozenset[Kind] = frozenset({"one", "several", "order", "weights", "sort", "grid", "chain", "steps", "breath", "timer", "tally", "wait", "deck", "landing"})
+# Kinds that only say something: nobody answers them.
+SILENT: frozenset[Kind] = frozenset({"show", "help"})
+
+
+@dataclass(frozen=True, slots=True)
+class BreathPattern:
+    """One breath, in whole seconds."""
+
+    inhale: int
+    hold: int
+    exhale: int
+    rest: int
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to choose, to order, to sort or to step through. ``seconds`` only counts in ``steps``."""
+    """One thing to choose, to order, to sort or to step through.
+
+    ``seconds`` counts in ``steps`` and ``timer``, ``pattern`` in ``breath``.
+    """
 
     id: str
     says: Text
     seconds: int = 0
     note: Text | None = None
+    pattern: BreathPattern | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A prompt appears once ``prompt`` has an answer, or, with ``answers``, one of those option ids."""
+    """A prompt appears once ``prompt`` has an answer, or, with ``answers``, one of those option ids.
+
+    With ``above`` it appears once the number at ``prompt`` is higher than the number at ``above``.
+    """
 
     prompt: str
     answers: tuple[str, ...] = ()
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +127,8 @@ class Prompt:
     of: str = ""
     when: When | None = None
     prefill: Source | None = None
+    becomes: str = ""  # a plan that is copied into this exercise's plan, about the same situation
+    review: str = ""  # comes back on cards after some days; the prompt whose answer stands on the front
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +148,6 @@ class Exercise:
     about: Literal["", "situation"] = ""
     evidence: tuple[str, ...] = ()
     private: bool = False
-    repeat: bool = False
     repeat: bool = False  # every save is one more: a log
 
     def prompt(self, prompt_id: str) -> Prompt:

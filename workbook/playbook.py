@@ -9,7 +9,7 @@ from typing import Any
 from .answers import check
 from .content import Content
 from .journal import Entry, Journal, read_stamp
-from .model import Exercise, Option, Prompt, Situation
+from .model import SILENT, Exercise, Option, Prompt, Situation
 from .plans import sentence
 from .words import Lang, Text
 
@@ -17,7 +17,7 @@ Block = dict[str, Any]
 # Exercises whose answers the playbook and the plan draw on by name.
 OWN_SITUATION, TOP_THREE, THREAT, CHAIN, AT_STAKE = "own-situation", "top-three", "threat-finder", "my-chain", "at-stake"
 # Kinds whose answers say little about which moment an entry was, and the most characters of the line that does.
-UNTOLD, LONGEST_LINE = frozenset({"rating", "number", "date", "steps", "weights", "grid"}), 100
+UNTOLD, LONGEST_LINE = frozenset({"rating", "number", "date", "steps", "weights", "grid", "breath", "timer", "tally", "picture"}), 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,9 @@ class Playbook:
     plans: tuple[Plan, ...]
     ratings: tuple[Rating, ...]
     entries: tuple[tuple[Exercise, Entry], ...]
+
+
+NOTHING = Playbook((), (), {}, "", (), (), ())
 
 
 def own_situations(journal: Journal) -> dict[str, Situation]:
@@ -109,7 +112,8 @@ def gather(journal: Journal, content: Content, lang: Lang) -> Playbook:
     for exercise, entry in shown:
         for prompt in exercise.prompts:
             value = entry.answers.get(prompt.id)
-            if prompt.kind == "plan" and isinstance(value, dict) and any(value.values()):
+            # A plan that becomes another exercise's plan stands there.
+            if prompt.kind == "plan" and not prompt.becomes and isinstance(value, dict) and any(value.values()):
                 plans.append(Plan(known.get(entry.about), value, entry.at))
             if prompt.kind == "rating" and isinstance(value, int):
                 ratings.append(Rating(prompt, exercise, entry.about, value, entry.at))
@@ -155,7 +159,7 @@ def _item_words(item: Any, options: tuple[Option, ...], lang: Lang) -> str:
 def line(exercise: Exercise, entry: Entry, content: Content, known: dict[str, Situation], lang: Lang) -> str:
     """One entry in one line: its first answer in words, else its first answer; clipped, since it only has to be recognised."""
     entry = replace(entry, answers=check(exercise, entry.answers).answers)
-    writer = Writer(Playbook((), (), {}, "", (), (), ()), content, known, lang)
+    writer = Writer(NOTHING, content, known, lang)
     answered = [(prompt, words) for prompt in exercise.prompts if (words := writer.words_of(prompt, entry.answers.get(prompt.id)))]
     told = next((words for prompt, words in answered if prompt.kind not in UNTOLD), answered[0][1] if answered else "")
     first = " ".join(told.split())
@@ -260,7 +264,7 @@ class Writer:
         return [
             (prompt.label[self.lang], words)
             for prompt in exercise.prompts
-            if prompt.kind != "show" and (words := self.words_of(prompt, entry.answers.get(prompt.id)))
+            if prompt.kind not in SILENT and (words := self.words_of(prompt, entry.answers.get(prompt.id)))
         ]
 
     def words_of(self, prompt: Prompt, value: Any) -> str:
@@ -291,6 +295,16 @@ class Writer:
             return "; ".join(f"{item(name)}: {row}" for name, row in cells.items())
         if prompt.kind == "steps":
             return "; ".join(f"{item(name)}: {note}" for name, note in value["notes"].items()) or f"{len(value['done'])}/{len(prompt.options)}"
+        if prompt.kind in ("breath", "timer"):
+            minutes, seconds = divmod(value["seconds"], 60)
+            said = self.say("form.lasted", time=f"{minutes}:{seconds:02d}")
+            return said + (" " + self.say("form.breaths", number=value["breaths"]) if value.get("breaths") else "")
+        if prompt.kind == "tally":
+            return ", ".join(f"{item(name)} {amount}" for name, amount in value.items())
+        if prompt.kind == "picture":
+            return self.say("form.picture-here")
+        if prompt.kind in ("wait", "cards"):
+            return "; ".join(each[name] for each in value for name in ("reply", "typed") if each.get(name))
         if prompt.kind == "scenes":
             return "; ".join(f"{item(scene['scene'])}: {scene['opening']}" for scene in value)
         return str(value)

@@ -181,6 +181,7 @@ def fit(items: list[Item], lists: list[Item]) -> dict:
         mix[label] = table(model.coef_[0], model.intercept_[0])
     # "Open" is never guessed; a plain answer ("Yes, on platform two") is closer to clear than to cold.
     stance = np.array(["assertive" if item.stance == "open" else item.stance for item in whose])
+    weight = np.array([0.25 if item.stance == "open" else 0.5 for item in whose])
     model = LogisticRegression(C=MIX_C, max_iter=500).fit(z, stance, weight)
     for number, name in enumerate(model.classes_):
         mix[name] = table(model.coef_[number], model.intercept_[number])

@@ -122,7 +122,7 @@ class Talk(View):
 
     def _back(self, message: dict[str, Any]) -> None:
         rehearsal, number = self._rehearsal, message.get("turn")
-        if rehearsal is None or isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= len(rehearsal.turns):
+        if rehearsal is None or isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= len(rehearsal.turns) + (not rehearsal.ending):
             return
         while len(rehearsal.turns) >= number:
             rehearsal.undo()

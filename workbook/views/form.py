@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
+from dataclasses import asdict
 from typing import Any
 
 import traitlets
 
-from .. import answers, feedback, playbook
+from .. import answers, feedback, helpcard, hunt, playbook, reframe, review
 from ..content import Content
 from ..journal import Change, Entry, EntryError, Journal
 from ..model import Exercise, Option, Prompt, Source
@@ -35,10 +37,11 @@ class Form(View):
         self._lang: Lang = lang
         self._notice = ""
         self._draw: list[dict[str, Any]] = []
+        self._hunt: tuple[str, str] | None = None
         self._reply: dict[str, Any] = {}
         self._about = self._first_about()
         self._settled = False
-        self._draws_on = draws_on(exercise)
+        self._draws_on = draws_on(exercise) | feedback.listens_to(exercise, content)
         super().__init__(
             lang,
             plain=content.ui["notice.run"].fill(lang, title=exercise.title[lang]),
@@ -61,6 +64,8 @@ class Form(View):
             self.state = self._state()
         if message.get("do") == "save":
             self._save(message)
+        if message.get("do") == "forget" and self.exercise.private:
+            self._forget()
 
     def _save(self, message: dict[str, Any]) -> None:
         checked = answers.check(self.exercise, message.get("answers"))
@@ -75,15 +80,35 @@ class Form(View):
             try:
                 entry = self.journal.add(self.exercise.id, checked.answers, self._about, str(message.get("id") or ""))
                 self._mend(entry, message.get("instead"))
+                self._become(entry)
             except EntryError:
                 self._reply["faults"] = {self.exercise.prompts[0].id: say["fault.shape"][self._lang]}
-            self._draw = []
+            self._draw, self._hunt = [], None
         self.state = self._state()
 
     def _mend(self, entry: Entry, instead: Any) -> None:
         """In a log, saving the same one again mends it: it counts once."""
         if self.exercise.repeat and isinstance(instead, str) and instead in {e.id for e in self.journal.of(self.exercise.id)} - {entry.id}:
             self.journal.forget([instead])
+
+    def _forget(self) -> None:
+        """Private words, removed for good: every save of this exercise about what the form stands on."""
+        self._reply = {"forgotten": True}
+        self.journal.forget(e.id for e in list(self.journal) if (e.exercise, e.about) == (self.exercise.id, self._about))
+        self.state = self._state()
+
+    def _become(self, entry: Entry) -> None:
+        """Copy a plan into the exercise it becomes a plan of, about the same situation; once, and only if it is new there."""
+        for prompt in self.exercise.prompts:
+            plan = entry.answers.get(prompt.id)
+            if not prompt.becomes or not plan:
+                continue
+            target = next(p.id for p in self.content.exercises[prompt.becomes].prompts if p.kind == "plan")
+            latest = self.journal.latest(prompt.becomes, entry.about)
+            if not latest or latest.answers.get(target) != plan:
+                # Its id follows from the entry's: sending a save twice gives one plan.
+                self.journal.add(prompt.becomes, {target: plan}, entry.about, hashlib.sha256(f"{entry.id} {prompt.id}".encode()).hexdigest()[:32])
+            self._reply["remarks"].setdefault(prompt.id, []).append(self.content.ui["remark.became"][self._lang])
 
     def _changed(self, change: Change) -> None:
         if change.trouble:
@@ -115,8 +140,8 @@ class Form(View):
             },
             "notice": self._notice,
             "options": {p.id: self._options(p.source) for p in self.exercise.prompts if p.source and p.source.exercise},
-            "prefill": {p.id: value for p in self.exercise.prompts if p.prefill and (value := self._answer(p.prefill)) is not None},
-            "feedback": feedback.blocks(self.exercise, self.journal, self.content, lang),
+            "prefill": {p.id: value for p in self.exercise.prompts if p.prefill and (value := self._first_answer(p.prefill)) is not None},
+            "feedback": feedback.blocks(self.exercise, self.journal, self.content, lang, self._about),
             **self._reply,
         }
         kinds = {prompt.kind for prompt in self.exercise.prompts}
@@ -126,8 +151,16 @@ class Form(View):
             known = playbook.situations(self.content, self.journal)
             entries = reversed(self.journal.of(self.exercise.id, self._about))
             state["earlier"] = [{"id": e.id, "at": e.at, "says": playbook.line(self.exercise, e, self.content, known, lang)} for e in entries]
+        if "cards" in kinds:
+            cards = review.due(self.journal, self.content, lang)
+            state["cards"] = [{"id": card.id, "front": card.front, "back": card.back, "day": card.day} for card in cards.cards]
+            state["next_card"] = cards.next.isoformat() if cards.next else ""
         if "situations" in kinds:
             state["situations"] = self._situations()
+        if "landing" in kinds:
+            state["chains"] = {p.id: reframe.chain_of(p.source, self.journal, self.content, lang) for p in self.exercise.prompts if p.kind == "landing" and p.source}
+        if "hunt" in kinds:
+            state["hunt"] = self._hunt_state(next(p for p in self.exercise.prompts if p.kind == "hunt"))
         if "scenes" in kinds:
             self._draw = self._draw or draw_scenes(self.content, next(p for p in self.exercise.prompts if p.kind == "scenes").count[1] or 4, lang)
             state["draw"] = self._draw
@@ -153,6 +186,22 @@ class Form(View):
             {"id": s.id, "title": s.title[lang], "trigger": s.trigger[lang], "sector": s.sector, "sector_says": sector(s.sector)}
             for s in playbook.situations(self.content, self.journal).values()
         ]
+
+    def _hunt_state(self, prompt: Prompt) -> dict[str, Any]:
+        """The call and the opinion drawn for the next round, and the calls that wait for a second one."""
+        rounds = reframe.hunt_rounds(self.exercise, prompt, self.journal)
+        calls, opinions = list(self.content.transcripts), [opinion.id for opinion in prompt.bins]
+        self._hunt = self._hunt or hunt.draw(rounds, calls, opinions)
+        last = {each.transcript: each.at for each in rounds}
+        second = [{"transcript": id_, "opinion": opinion, "at": last[id_]} for id_, opinion in hunt.second_rounds(rounds, calls, opinions)]
+        return {"draw": {"transcript": self._hunt[0], "opinion": self._hunt[1]}, "second": second}
+
+    def _first_answer(self, source: Source) -> Any:
+        """What a field starts with: words of the situation the form is about, else what was answered elsewhere."""
+        situation = playbook.situations(self.content, self.journal).get(self._about) if source.situation and self._about else None
+        if situation and (words := reframe.situation_words(source.situation, situation, self._lang)):
+            return words
+        return self._answer(source) if source.exercise else None
 
     def _answer(self, source: Source) -> Any:
         # About the same situation if that was answered, else the latest in general.
@@ -189,8 +238,12 @@ def spec_of(exercise: Exercise, content: Content, lang: Lang) -> dict[str, Any]:
     def options(given: tuple[Option, ...]) -> list[dict[str, Any]]:
         return [
             {"id": o.id, "says": o.says[lang]} | ({"seconds": o.seconds} if o.seconds else {}) | ({"note": o.note[lang]} if o.note else {})
+            | ({"pattern": asdict(o.pattern)} if o.pattern else {})
             for o in given
         ]
+
+    def transcript(t: hunt.Transcript) -> dict[str, Any]:
+        return {"id": t.id, "title": t.title[lang], "lines": [{"id": line.id, "who": line.who, "says": line.says[lang]} for line in t.lines]}
 
     def prompt(p: Prompt) -> dict[str, Any]:
         return {
@@ -198,11 +251,13 @@ def spec_of(exercise: Exercise, content: Content, lang: Lang) -> dict[str, Any]:
             "optional": p.optional, "options": options(p.options), "own": p.own, "bins": options(p.bins), "why": p.why, "columns": options(p.columns),
             "low": p.low, "high": p.high, "anchors": [text[lang] for text in p.anchors], "count": {"min": p.count[0], "max": p.count[1]}, "of": p.of,
             "source": p.source and {"prompt": p.source.prompt, "exercise": p.source.exercise, "bin": p.source.bin},
-            "when": p.when and {"prompt": p.when.prompt, "answers": list(p.when.answers)},
+            "when": p.when and {"prompt": p.when.prompt, "answers": list(p.when.answers), "above": p.when.above},
+            "blocks": helpcard.blocks(content, lang)[1:] if p.kind == "help" else [],
+            **({"transcripts": [transcript(t) for t in content.transcripts.values()]} if p.kind == "hunt" else {}),
         }
 
     return {
-        "id": exercise.id, "title": exercise.title[lang], "aim": exercise.aim[lang], "minutes": exercise.minutes, "about": exercise.about, "repeat": exercise.repeat,
+        "id": exercise.id, "title": exercise.title[lang], "aim": exercise.aim[lang], "minutes": exercise.minutes, "about": exercise.about, "repeat": exercise.repeat, "private": exercise.private,
         "prompts": [prompt(p) for p in exercise.prompts],
         "evidence": [block for card in exercise.evidence if card in content.evidence for block in feedback.evidence_blocks(content.evidence[card], content, lang)],
     }

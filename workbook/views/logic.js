@@ -8,6 +8,7 @@ export function isShown(prompt, answers, prompts) {
   const asked = prompts.find((other) => other.id === prompt.when.prompt);
   if (asked && !isShown(asked, answers, prompts)) return false;
   const value = answers[prompt.when.prompt];
+  if (prompt.when.above) return typeof value === "number" && typeof answers[prompt.when.above] === "number" && value > answers[prompt.when.above];
   if (!prompt.when.answers.length) return isComplete(asked, value, answers, prompts);
   const chosen = Array.isArray(value) ? value : [value];
   return chosen.some((item) => prompt.when.answers.includes(item));
