@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from workbook.answers import MOST_CHARACTERS, MOST_ITEMS, READERS, check, is_empty
 from workbook.content import Content
 from workbook.journal import Journal
-from workbook.model import KINDS, Exercise, Kind, Option, Prompt, Source, When
+from workbook.model import KINDS, SILENT, Exercise, Kind, Option, Prompt, Source, When
 from workbook.words import Text
 
 SAYS = Text("Words", "Woorden")
@@ -43,6 +43,10 @@ def wrong(asked: Prompt, value: Any) -> str:
 
 SCENE = {"scene": "ret1", "prepared": True, "latency_s": 2.5, "surprise": 4, "plan": "breathe", "opening": "Let me look."}
 
+READING = {"lang": "en", "seconds": 20.5, "syllables": 90, "words": 62, "ratio": 0.85}
+
+BREATH = {"seconds": 120, "breaths": 12, "pattern": {"inhale": 4, "hold": 0, "exhale": 6, "rest": 0}}
+
 GOOD: list[tuple[Kind, dict[str, Any], Any, Any]] = [
     # kind, more of the prompt, what is sent, what is kept
     ("line", {}, "  words ", "words"),
@@ -69,9 +73,29 @@ GOOD: list[tuple[Kind, dict[str, Any], Any, Any]] = [
     ("plan", {}, {"if": " I hear it ", "then": "I breathe", "extra": 1}, {"if": "I hear it", "then": "I breathe"}),
     ("plan", {}, {"if": "I hear it"}, {"if": "I hear it", "then": ""}),
     ("chain", {}, "b", "b"),
+    ("landing", {"source": Source("order", "other")}, "b", "b"),
+    ("reveal", {}, " mine ", "mine"),
+    ("deck", {}, {"a": {"bin": "in"}, "b": {"bin": "out", "why": " depends "}}, {"a": {"bin": "in"}, "b": {"bin": "out", "why": "depends"}}),
+    ("hunt", {}, {"transcript": "sofa", "opinion": "in", "marked": ["l1", "l2", "l1"], "extra": 1}, {"transcript": "sofa", "opinion": "in", "marked": ["l1", "l2"]}),
+    ("hunt", {}, {"transcript": "sofa", "opinion": "out"}, {"transcript": "sofa", "opinion": "out", "marked": []}),
     ("steps", {}, {"done": ["a"], "notes": {"a": " fine ", "b": ""}, "seconds": 61}, {"done": ["a"], "notes": {"a": "fine"}, "seconds": 61}),
     ("steps", {}, {"done": ["a"]}, {"done": ["a"], "notes": {}, "seconds": 0}),
+    ("joined", {}, " I want to help. ", "I want to help."),
+    ("pause", {}, {"pause_s": 1.5, "early": 2, "marker": "a", "extra": 1}, {"pause_s": 1.5, "early": 2, "marker": "a"}),
+    ("pause", {"own": True}, {"marker": {"own": " let me think "}}, {"marker": {"own": "let me think"}}),
+    ("pause", {}, {"pause_s": 0}, {"pause_s": 0, "early": 0}),
+    ("pace", {}, READING | {"extra": 1}, READING),
+    ("pace", {}, READING | {"ratio": None}, READING | {"ratio": None}),
+    ("pace", {}, {"felt": "slower", "seconds": 3}, {"felt": "slower"}),
     ("scenes", {}, [SCENE | {"extra": 1}], [SCENE]),
+    ("breath", {}, BREATH | {"extra": 1}, BREATH),
+    ("breath", {}, {"seconds": 5}, {"seconds": 5, "breaths": 0, "pattern": {"inhale": 0, "hold": 0, "exhale": 0, "rest": 0}}),
+    ("timer", {}, {"seconds": 61, "set": 300, "extra": 1}, {"seconds": 61, "set": 300}),
+    ("timer", {}, {"seconds": 0}, {"seconds": 0, "set": 0}),
+    ("tally", {}, {"a": 3, "b": 0}, {"a": 3, "b": 0}),
+    ("picture", {}, "away.picture", "away.picture"),
+    ("wait", {}, [{"line": "a", "pause_s": 1.5, "early": 2, "reply": " Yes. ", "extra": 1}], [{"line": "a", "pause_s": 1.5, "early": 2, "reply": "Yes."}]),
+    ("cards", {}, [{"card": "e" * 32, "typed": " words ", "extra": 1}, {"card": "f" * 32}], [{"card": "e" * 32, "typed": "words"}, {"card": "f" * 32, "typed": ""}]),
     ("scenes", {}, [SCENE | {"latency_s": None}], [SCENE | {"latency_s": None}]),
 ]
 NAN, INFINITE = math.nan, math.inf
@@ -91,8 +115,23 @@ BAD: list[tuple[Kind, dict[str, Any], Any, str]] = [
     ("grid", {}, {"a": {"a": 11}}, "number"), ("grid", {}, {"a": {"z": 1}}, "choice"), ("grid", {}, {"z": {"a": 1}}, "choice"), ("grid", {}, {"a": 3}, "shape"), ("grid", {}, {"a": {"a": INFINITE}}, "number"),
     ("plan", {}, "if", "shape"), ("plan", {}, {"if": 3}, "words"), ("plan", {}, {"if": ["x"], "then": "y"}, "words"),
     ("chain", {}, "z", "choice"), ("chain", {}, {"own": "x"}, "choice"),
+    ("landing", {"source": Source("order", "other")}, "z", "choice"), ("reveal", {}, ["x"], "words"), ("deck", {}, {"a": {"bin": "z"}}, "choice"),
+    ("hunt", {}, {"transcript": "sofa", "opinion": "z", "marked": []}, "choice"), ("hunt", {}, {"opinion": "in", "marked": ["x"]}, "choice"), ("hunt", {}, {"transcript": "sofa", "opinion": "in", "marked": "l1"}, "shape"),
+    ("hunt", {}, {"transcript": "sofa", "opinion": "in", "marked": [3]}, "choice"), ("hunt", {}, "sofa", "shape"),
     ("steps", {}, ["a"], "shape"), ("steps", {}, {"done": ["z"]}, "choice"), ("steps", {}, {"done": "a"}, "shape"),
     ("steps", {}, {"done": ["a"], "notes": {"z": "x"}}, "choice"), ("steps", {}, {"done": ["a"], "notes": ["x"]}, "shape"), ("steps", {}, {"done": ["a"], "seconds": NAN}, "number"),
+    *(("pause", {}, {"pause_s": value}, "shape") for value in (-1, 61, NAN, INFINITE, True, "1", [1])),
+    ("pause", {}, [1.5], "shape"), ("pause", {}, {"pause_s": 1, "marker": "z"}, "choice"), ("pause", {}, {"pause_s": 1, "early": -1}, "number"),
+    *(("pace", {}, READING | {"seconds": value}, "shape") for value in (0, -1, NAN, INFINITE, True, "9", None)),
+    ("pace", {}, READING | {"lang": "xx"}, "choice"), ("pace", {}, READING | {"syllables": 1.5}, "number"), ("pace", {}, READING | {"ratio": 0}, "shape"),
+    ("pace", {}, {"felt": "best"}, "choice"), ("pace", {}, 20, "shape"), ("joined", {}, ["x"], "words"),
+    ("breath", {}, {"seconds": -1}, "number"), ("breath", {}, {"seconds": 9, "pattern": [4]}, "shape"), ("breath", {}, BREATH | {"pattern": {"inhale": 61}}, "number"), ("breath", {}, "slow", "shape"),
+    ("timer", {}, {"seconds": NAN}, "number"), ("timer", {}, {"seconds": 1, "set": "5"}, "number"), ("timer", {}, [300], "shape"),
+    ("tally", {}, {"z": 1}, "choice"), ("tally", {}, {"a": -1}, "number"), ("tally", {}, {"a": "1"}, "number"), ("tally", {}, ["a"], "shape"),
+    ("picture", {}, {"data": "x"}, "choice"), ("picture", {}, 3, "choice"), ("picture", {}, "data:image/jpeg;base64," + "A" * 100_000, "long"),
+    ("wait", {}, {"line": "a"}, "shape"), ("wait", {}, [{"line": "z", "pause_s": 1}], "choice"), ("wait", {}, [{"line": "a", "pause_s": NAN}], "shape"), ("wait", {}, [{"line": "a"}], "shape"),
+    ("wait", {}, [{"line": "a", "pause_s": 1, "early": -1}], "number"), ("wait", {}, [{"line": "a", "pause_s": 1, "reply": 3}], "words"),
+    ("cards", {}, [{"typed": "x"}], "choice"), ("cards", {}, ["e" * 32], "shape"), ("cards", {}, [{"card": "e" * 32, "typed": 3}], "words"),
     ("scenes", {}, [3], "shape"), ("scenes", {}, [SCENE | {"prepared": 1}], "shape"), ("scenes", {}, [SCENE | {"latency_s": NAN}], "shape"), ("scenes", {}, [SCENE | {"latency_s": INFINITE}], "shape"),
     ("scenes", {}, [SCENE | {"latency_s": -1}], "shape"), ("scenes", {}, [SCENE | {"latency_s": "2"}], "shape"),
     ("scenes", {}, [SCENE | {"surprise": 11}], "number"), ("scenes", {}, [SCENE | {"scene": None}], "choice"), ("scenes", {}, [SCENE | {"opening": 3}], "words"),
@@ -129,7 +168,7 @@ def test_what_may_stay_empty_is_not_called_open() -> None:
 
 def test_every_kind_has_a_reader() -> None:
     """Each kind of prompt that takes an answer has its rules, and each says its fault in words."""
-    assert set(READERS) == set(KINDS) - {"show"}
+    assert set(READERS) == set(KINDS) - SILENT
     ui = Content().ui
     assert {f"fault.{key}" for *_, key in BAD} <= set(ui)
 

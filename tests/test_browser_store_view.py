@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from workbook import journal_file
 from workbook.journal import Entry, Journal, encode, read_entry
 from workbook.views.browser_store import TROUBLES, BrowserStore
 
@@ -190,3 +191,101 @@ def test_a_message_that_says_nothing_changes_nothing(message: Any) -> None:
 def test_a_store_that_is_not_attached_hears_nothing() -> None:
     """A page that speaks before there is a journal is not an error."""
     Page(BrowserStore()).say({"do": "have", "entries": [entry("a").as_dict()], "forgotten": []})
+
+
+def test_a_beat_is_answered() -> None:
+    """A page that asks whether somebody is there gets an answer at once, and nothing changes."""
+    store, journal, _ = attached()
+    heard: list[Any] = []
+    store.send = lambda content, buffers=None: heard.append(content)
+    Page(store).say({"do": "beat"})
+    assert heard == [{"do": "beat"}]
+    assert len(journal) == 0
+
+
+def test_what_somebody_cleared_is_written_again() -> None:
+    """The page misses what it saw before: it is not called kept until it has been written again."""
+    store, journal, _ = attached()
+    page = Page(store)
+    saved = [journal.add("kept", {"mine": str(number)}) for number in range(2)]
+    page.keep()
+    page.shelf.clear()
+    page.say({"do": "need", "ids": [saved[0].id, "unknown", 3], "where": "browser"})
+    assert wheres(journal, saved[0].id) == []
+    assert [each["id"] for each in store.outbox["entries"]] == [saved[0].id]
+    page.keep()
+    assert wheres(journal, saved[0].id) == ["browser"]
+
+
+def test_a_tab_says_that_it_is_a_tab() -> None:
+    """On a shared device an answer is kept in the tab; once it has moved, it is said to be where it is, and nowhere else."""
+    store, journal, _ = attached()
+    saved = journal.add("kept", {"mine": "words"})
+    page = Page(store)
+    page.say({"do": "kept", "ids": [saved.id], "where": "tab"})
+    assert wheres(journal, saved.id) == ["tab"]
+    page.say({"do": "moved", "from": "tab", "where": "browser"})
+    assert wheres(journal, saved.id) == []
+    page.say({"do": "have", "entries": [saved.as_dict()], "forgotten": [], "where": "browser"})
+    assert wheres(journal, saved.id) == ["browser"]
+    for message in ({"do": "moved", "from": ["tab"]}, {"do": "moved", "from": "file"}, {"do": "moved", "from": "browser", "where": "browser"}, {"do": "moved"}):
+        page.say(message)
+    assert wheres(journal, saved.id) == ["browser"]
+
+
+def test_forgetting_everything_in_one_tab_reaches_the_kernel_of_the_other() -> None:
+    """Also what that tab's browser had not taken in yet is gone."""
+    store, journal, _ = attached()
+    journal.add("kept", {"mine": MARKER})
+    Page(store).say({"do": "erase"})
+    assert len(journal) == 0
+    assert MARKER not in str(store.outbox)
+
+
+def test_the_file_is_offered_where_nothing_can_be_stored() -> None:
+    """A page whose storage is refused or full gets all answers as a file, in parts."""
+    store, journal, _ = attached()
+    for number in range(12):
+        journal.add("kept", {"mine": str(number) * 40_000})
+    heard: list[Any] = []
+    store.send = lambda content, buffers=None: heard.append(content)
+    Page(store).say({"do": "file"})
+    assert [each["more"] for each in heard] == [True] * (len(heard) - 1) + [False]
+    assert len(heard) > 1
+    assert len(journal_file.read("".join(each["text"] for each in heard)).entries) == 12
+
+
+def test_a_trouble_that_is_over_is_not_said_any_more() -> None:
+    """Once there is room again, the page stops saying that there is none."""
+    store, journal, _ = attached()
+    heard: list[bool] = []
+    journal.observe(lambda change: heard.append(change.mended) if change.mended else None)
+    Page(store).say({"do": "well"})
+    assert heard == [True]
+
+
+def test_other_words_under_one_id_end_alike_in_page_and_kernel() -> None:
+    """Where the browser holds other words under an id, the same ones win in both, and only those count as kept."""
+    for words in ("aaa", "zzz"):
+        store, journal, _ = attached()
+        page = Page(store)
+        journal.merge([entry("a", "mmm")])
+        page.keep()
+        theirs = entry("a", words)
+        page.shelf[theirs.id] = theirs.as_dict()
+        page.bring()
+        page.keep()
+        winner = max(entry("a", "mmm"), theirs, key=encode)
+        assert journal.get(winner.id) == winner
+        assert page.shelf[winner.id] == winner.as_dict()
+        assert wheres(journal, winner.id) == ["browser"]
+
+
+def test_numbers_are_the_same_in_python_and_in_the_browser() -> None:
+    """JavaScript writes 7.0 as 7: the entry that comes back is the one that was sent."""
+    store, journal, _ = attached()
+    saved = journal.add("kept", {"seconds": 7.0, "share": 0.5})
+    assert '"seconds":7,' in encode(saved)
+    Page(store).say({"do": "have", "entries": [saved.as_dict() | {"answers": {"seconds": 7, "share": 0.5}}], "forgotten": []})
+    assert list(journal) == [saved]
+    assert wheres(journal, saved.id) == ["browser"]

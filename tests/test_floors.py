@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "workbook"
 DOORS = {"book": "book", "cli": "cli", "__main__": "cli"}
 # What only the shell and the server need; it does not run in a learner's kernel.
-WORKSHOP = ("compose", "templates", "checks", "serve")
+WORKSHOP = ("compose", "templates", "checks", "serve", "journal_shell")
 # Imports go from a higher floor to a lower one, or stay on the floor. A module that is not named here is engine.
 FLOORS = {"words": 0, "model": 0, "place": 0, "toml_table": 0, "stores": 2, "views": 3, **dict.fromkeys(WORKSHOP, 4), **dict.fromkeys(DOORS, 5)}
 ENGINE_FLOOR = 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import random
 import uuid
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from workbook import playbook
 from workbook.content import Content
 from workbook.journal import Journal
 from workbook.stores import MemoryStore
@@ -313,6 +315,145 @@ def test_a_draw_stays_until_it_is_saved() -> None:
     assert form.state["faults"] == {}
     assert form.state["draw"] != draw
     assert CONTENT.ui["insight.prepared-title"]["en"] in json.dumps(form.state["feedback"])
+
+
+def test_a_drawn_opinion_stays_until_its_round_is_saved() -> None:
+    """The call and its opinion do not change under the learner's hands; what was drawn is kept with the marks; then a new one comes."""
+    journal = Journal()
+    form = form_of("proof-hunt", journal)
+    drawn = form.state["hunt"]["draw"]
+    journal.add("kept", {"mine": "elsewhere"})
+    journal.trouble("full")
+    assert form.state["hunt"] == {"draw": drawn, "second": []}
+    save(form, call=drawn | {"marked": []})
+    assert form.state["faults"] == {}
+    assert journal.latest("proof-hunt").answers["call"] == drawn | {"marked": []}
+    assert form.state["hunt"]["draw"]["transcript"] != drawn["transcript"]
+
+
+def test_a_second_round_waits_with_the_other_opinion_even_after_a_reload() -> None:
+    """What was read once is offered again with the opposite opinion; after that it is offered no more."""
+    journal = Journal()
+    form = form_of("proof-hunt", journal)
+    drawn = form.state["hunt"]["draw"]
+    save(form, call=drawn | {"marked": []})
+    (second,) = form_of("proof-hunt", journal).state["hunt"]["second"]
+    assert second["transcript"] == drawn["transcript"]
+    assert {second["opinion"], drawn["opinion"]} == {"difficult", "means-well"}
+    save(form, call={"transcript": second["transcript"], "opinion": second["opinion"], "marked": []})
+    assert form.state["hunt"]["second"] == []
+
+
+def test_chance_draws_anew_for_every_form() -> None:
+    """Neither the call nor the opinion can be known beforehand."""
+    draws = [form_of("proof-hunt").state["hunt"]["draw"] for _ in range(60)]
+    assert len({each["transcript"] for each in draws}) > 2
+    assert {each["opinion"] for each in draws} == {"difficult", "means-well"}
+
+
+def test_private_words_go_for_good() -> None:
+    """Forgetting removes every save of a private exercise and nothing else, and a copy elsewhere cannot bring it back."""
+    journal = Journal()
+    form = form_of("harshest-line", journal)
+    for words in ("once", "twice"):
+        save(form, **{"from": words})
+    other = journal.add("kept", {"mine": "stays"})
+    gone = [entry for entry in journal if entry.exercise == "harshest-line"]
+    say(form, {"do": "forget"})
+    assert list(journal) == [other]
+    assert form.state["entry"] is None
+    assert form.state["forgotten"] is True
+    journal.merge(gone)
+    assert list(journal) == [other]
+    save(form, **{"from": "again"})
+    assert "forgotten" not in form.state
+
+
+def test_only_private_words_can_be_forgotten_from_a_form() -> None:
+    """The message that forgets does nothing to an exercise that is not private."""
+    journal = Journal()
+    form = form_of("kept", journal)
+    save(form, mine="words")
+    say(form, {"do": "forget"})
+    assert len(journal) == 1
+    assert form.spec["private"] is False
+    assert form_of("harshest-line").spec["private"] is True
+
+
+def test_private_words_stay_out_of_the_playbook() -> None:
+    """The harshest line is in no page and in no file to take home."""
+    journal = Journal()
+    save(form_of("harshest-line", journal), **{"from": "SECRET"})
+    known = playbook.situations(CONTENT, journal)
+    writer = playbook.Writer(playbook.gather(journal, CONTENT, "en"), CONTENT, known, "en")
+    assert "SECRET" not in json.dumps(writer.page()) + writer.markdown()
+
+
+def test_a_swap_starts_from_the_situation_it_is_about() -> None:
+    """The limiting thought of the situation stands there first; in general it is the thought of one's own chain; useful thoughts only if they are one's own."""
+    journal = Journal()
+    form = form_of("swap-card", journal, "nl")
+    assert form.state["prefill"] == {}
+    journal.add("my-chain", {"order": ["thought", "words"], "thought": "daar gaan we weer", "break-link": "words"})
+    assert form.state["prefill"] == {"limiting": "daar gaan we weer", "break-at": "words"}
+    assert [link["own"] for link in form.state["chains"]["break-at"]] == ["daar gaan we weer", ""]
+    say(form, {"do": "about", "about": "ret1"})
+    assert form.state["prefill"]["limiting"] == CONTENT.situations["ret1"].limiting["nl"]
+    assert "useful" not in form.state["prefill"]
+    own = "own-" + journal.add("own-situation", {"title": "Van mij", "limiting": "ze doen maar", "useful": ["het gaat om de dag"]}).id
+    say(form, {"do": "about", "about": own})
+    assert form.state["prefill"]["limiting"] == "ze doen maar"
+    assert form.state["prefill"]["useful"] == ["het gaat om de dag"]
+
+
+def test_a_rewritten_reply_becomes_an_if_then_plan_about_the_same_situation() -> None:
+    """One save puts the plan into Anticipate too, once, and says so; the form there shows it."""
+    journal = Journal()
+    anticipate, rewrite = form_of("if-then", journal), form_of("rewrite", journal)
+    for form in (anticipate, rewrite):
+        say(form, {"do": "about", "about": "ret1"})
+    plan = {"if": "I hear a sigh", "then": "I say: I look now"}
+    message = {"do": "save", "id": "a" * 32, "about": "ret1", "answers": {"signs": "none", "new-reply": "I look now", "plan": plan}}
+    for _ in range(2):
+        say(rewrite, message)
+    assert [(entry.about, entry.answers) for entry in journal.of("if-then")] == [("ret1", {"plan": plan})]
+    assert CONTENT.ui["remark.became"]["en"] in rewrite.state["remarks"]["plan"]
+    assert anticipate.state["entry"]["answers"] == {"plan": plan}
+    # The same plan again, from another save, is no second one.
+    say(rewrite, message | {"id": "b" * 32})
+    assert len(journal.of("if-then")) == 1
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_cards_of_today_are_shown(lang: Lang) -> None:
+    """A reply rewritten yesterday comes back as a card, with its contact on the front."""
+    now = datetime.datetime(2026, 11, 1, 9, tzinfo=datetime.UTC)
+    days = [0]
+    journal = Journal(lambda: now + datetime.timedelta(days[0]))
+    card = journal.add("rewrite", {"signs": "none", "episode": "the parcel", "new-reply": "I look now"}, about="ret1")
+    form = form_of("review-cards", journal, lang)
+    assert (form.state["cards"], form.state["next_card"]) == ([], "2026-11-02")
+    days[0] = 1
+    form = form_of("review-cards", journal, lang)
+    title = CONTENT.situations["ret1"].title[lang]
+    assert form.state["cards"] == [{"id": card.id, "front": f"{title} · the parcel", "back": "I look now", "day": 1}]
+    save(form, cards=[{"card": card.id, "typed": "I look"}])
+    assert (form.state["cards"], form.state["next_card"]) == ([], "2026-11-04")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_stop_sign_brings_the_help_card_and_nothing_to_rewrite(lang: Lang) -> None:
+    """Every prompt of rewriting waits for "none of these"; any other answer brings whom to call."""
+    spec = spec_of(CONTENT.exercises["rewrite"], CONTENT, lang)
+    signs, help_, *rest = spec["prompts"]
+    assert [option["id"] for option in signs["options"]] == ["none", "some", "unsure"]
+    assert help_["when"] == {"prompt": "signs", "answers": ["some", "unsure"]}
+    assert "113" in json.dumps(help_["blocks"])
+    waiting = {"signs"}
+    for prompt in rest:
+        assert prompt["when"]["prompt"] in waiting
+        assert prompt["when"]["prompt"] != "signs" or prompt["when"]["answers"] == ["none"]
+        waiting.add(prompt["id"])
 
 
 def test_without_widgets_a_form_says_its_title_and_what_to_do() -> None:

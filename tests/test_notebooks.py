@@ -19,7 +19,7 @@ from workbook.words import LANGS
 FOLDER = place.notebooks()
 NAMES = sorted(path.name for path in (FOLDER / "en").glob("*.ipynb"))
 ALL = [(lang, name) for lang in LANGS for name in NAMES]
-CALLS = {"exercise", "help", "where", "plan", "playbook", "evidence", "rehearse", "drill", "insight", "log", "breathe"}
+CALLS = {"exercise", "help", "where", "plan", "playbook", "evidence", "keep", "rehearse", "drill", "insight", "log", "breathe"}
 
 
 def read(lang: str, name: str) -> NotebookNode:

@@ -76,8 +76,19 @@ def own(journal: Journal, **answers: Any) -> str:
         ("rating", 0, "0 of 10", "0 van 10"),
         ("plan", {"if": "x", "then": "y"}, "If x, then y.", "Als x, dan y."),
         ("chain", "b", "Respect", "Respect"),
+        ("landing", "b", "Respect", "Respect"),
+        ("reveal", "my version", "my version", "my version"),
+        ("deck", {"a": {"bin": "out", "why": "mood"}}, "Time: Outside (mood)", "Tijd: Buiten (mood)"),
+        ("hunt", {"transcript": "sofa", "opinion": "in", "marked": ["x", "y"]}, "The sofa that comes on Thursday, with 'Inside': 2 marked", "De bank die donderdag komt, met 'Binnen': 2 aangevinkt"),
+        ("hunt", {"transcript": "gone", "opinion": "in", "marked": []}, "gone, with 'Inside': 0 marked", "gone, met 'Binnen': 0 aangevinkt"),
         ("steps", {"done": ["a"], "notes": {}, "seconds": 9}, "1/2", "1/2"),
         ("steps", {"done": ["a"], "notes": {"a": "slow"}, "seconds": 9}, "Time: slow", "Tijd: slow"),
+        ("breath", {"seconds": 125, "breaths": 12, "pattern": {}}, "Time: 2:05. Breaths: 12.", "Tijd: 2:05. Ademhalingen: 12."),
+        ("timer", {"seconds": 600, "set": 600}, "Time: 10:00.", "Tijd: 10:00."),
+        ("tally", {"a": 3, "b": 0}, "Time 3, Respect 0", "Tijd 3, Respect 0"),
+        ("picture", "away.picture", "A picture, in this browser", "Een foto, in deze browser"),
+        ("wait", [{"line": "a", "pause_s": 1.5, "early": 0, "reply": "Let me look"}], "Let me look", "Let me look"),
+        ("cards", [{"card": "e" * 32, "typed": "I look now"}, {"card": "f" * 32, "typed": ""}], "I look now", "I look now"),
         ("scenes", [{"scene": "ret1", "prepared": True, "latency_s": 2.0, "surprise": 3, "plan": "", "opening": "Let me look"}], "Return without a receipt: Let me look", "Retour zonder bon: Let me look"),
     ],
 )
@@ -85,6 +96,42 @@ def test_every_kind_of_answer_is_shown_in_words(kind: Kind, value: Any, en: str,
     """An answer of each kind reads as words of the page's language; an option that is gone still shows its id."""
     for lang, expected in (("en", en), ("nl", nl)):
         assert writer(Journal(), lang).words_of(prompt(kind), value) == expected
+
+
+def test_all_of_a_log_is_gathered_and_the_latest_of_the_rest() -> None:
+    """Every entry of a log stands in the playbook; of an exercise that is done over, the last one."""
+    journal = Journal()
+    for words in ("first", "second"):
+        journal.add("log", {"happened": words})
+        journal.add("kept", {"mine": words})
+    shown = [(exercise.id, next(iter(entry.answers.values()))) for exercise, entry in writer(journal).book.entries]
+    assert sorted(shown) == [("kept", "second"), ("log", "first"), ("log", "second")]
+
+
+def test_a_plan_that_became_another_stands_once() -> None:
+    """A rewritten reply that became an if-then plan is one plan."""
+    journal = Journal()
+    journal.add("rewrite", {"plan": {"if": "a", "then": "b"}})
+    journal.add("if-then", {"plan": {"if": "a", "then": "b"}})
+    assert [plan.parts for plan in writer(journal).book.plans] == [{"if": "a", "then": "b"}]
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({"happened": "the  parcel", "suds-before": 7, "used": ["breath"]}, "the parcel"),
+        ({"suds-before": 7, "suds-after": 4, "used": ["breath"]}, "Breathed out slowly"),
+        ({"suds-before": 7, "suds-after": 4}, "7 → 4"),
+        ({"suds-before": 7}, "7 of 10"),
+        ({"happened": "x" * 500}, "x" * 99 + "…"),
+        ({"happened": ["of another", "shape"]}, ""),
+    ],
+)
+def test_an_entry_in_one_line_is_its_own_words_first(answers: dict[str, Any], said: str) -> None:
+    """One line recalls an entry: own words, else what was chosen, else the pair of numbers."""
+    journal = Journal()
+    entry = journal.add("log", answers)
+    assert playbook.line(CONTENT.exercises["log"], entry, CONTENT, {}, "en") == said
 
 
 def test_nothing_saved_is_an_empty_playbook() -> None:

@@ -488,3 +488,59 @@ def test_reading_without_a_journal(file: Path) -> None:
     stays, gone = one.save("a"), one.save("b")
     one.journal.forget([gone.id])
     assert FileStore(file).read() == ([read_entry(stays.as_dict())], {gone.id}, 0)
+
+
+@pytest.mark.parametrize("how", ["header", "middle", "cut short", "torn", "empty", "text"])
+def test_a_damaged_file_loses_not_even_what_was_saved_since_the_good_copy(file: Path, how: str) -> None:
+    """What was saved a moment before the file was damaged is there again, too."""
+    one = opened(file)
+    saved = {one.save("early").id}
+    one = opened(file)
+    saved |= {one.save("words " * 700).id for _ in range(6)}
+    spoil(file, how)
+    again = opened(file)
+    assert again.troubles == ["damaged"]
+    assert {entry.id for entry in again.journal} == saved
+    assert all(map(again.kept, again.journal))
+    assert ids(file) == saved
+
+
+@pytest.mark.parametrize("tail", [b"", b'\n{"about": "torn', b"\n\xff\xfe\x00", b"\n[[["])
+def test_a_line_torn_off_takes_no_other_with_it(file: Path, tail: bytes) -> None:
+    """The second copy is text, and survives having been cut in the middle of a line."""
+    one = opened(file)
+    first = one.save("first")
+    recent = file.with_name("journal.sqlite.recent")
+    recent.write_bytes(recent.read_bytes() + tail)
+    second = one.save("second" * 5000)
+    spoil(file, "text")
+    assert {entry.id for entry in opened(file).journal} == {first.id, second.id}
+
+
+def test_a_file_that_vanished_comes_back_from_its_copies(file: Path) -> None:
+    """Whoever is killed while a damaged file is set aside, or deletes the wrong file, still has every answer."""
+    first = opened(file).save("first")
+    one = opened(file)
+    second = one.save("second")
+    for name in ("journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm"):
+        file.with_name(name).unlink(missing_ok=True)
+    again = opened(file)
+    assert again.troubles == ["damaged"]
+    assert {entry.id for entry in again.journal} == {first.id, second.id}
+    assert ids(file) == {first.id, second.id}
+
+
+def test_a_trouble_that_is_over_is_told(file: Path) -> None:
+    """Once the disk takes answers again, the page stops saying that it does not."""
+    store = Hindered(file)
+    one = Opened(store)
+    mended: list[bool] = []
+    one.journal.observe(lambda change: mended.append(change.mended) if change.mended else None)
+    store.hindrance = "pragma query_only = on"
+    one.save("refused")
+    store.hindrance = ""
+    assert mended == []
+    one.save("taken")
+    assert mended == [True]
+    one.save("again")
+    assert mended == [True]

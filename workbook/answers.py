@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from .model import SILENT, Exercise, Kind, Prompt
+from .words import LANGS
 
 MOST_CHARACTERS = 20_000
 MOST_ITEMS = 200
+# How a text read aloud felt, where no clock was used.
+FELT = ("slower", "same", "faster")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +231,31 @@ def _cards(prompt: Prompt, value: Any) -> list[dict[str, str]]:
     return [{"card": _id(each.get("card"), None), "typed": _words(each.get("typed") or "")} for each in map(_table, _list(value))]
 
 
+def _number(value: Any, low: float, high: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
+        raise Wrong("shape")
+    return value
+
+
+def _pause(prompt: Prompt, value: Any) -> dict[str, Any]:
+    table = _table(value)
+    marker = table.get("marker")
+    waited = {"pause_s": _number(table["pause_s"], 0, 60), "early": _whole(table.get("early") or 0, 0, 1000)} if table.get("pause_s") is not None else {}
+    return waited | ({} if is_empty(marker) else {"marker": _item(prompt, marker)})
+
+
+def _pace(prompt: Prompt, value: Any) -> dict[str, Any]:
+    table = _table(value)
+    if "felt" in table:
+        return {"felt": _id(table["felt"], FELT)}
+    ratio = table.get("ratio")
+    return {
+        "lang": _id(table.get("lang"), LANGS), "seconds": _number(table.get("seconds"), 0.1, 3600),
+        "syllables": _whole(table.get("syllables"), 1, 5000), "words": _whole(table.get("words"), 1, 5000),
+        "ratio": None if ratio is None else _number(ratio, 0.01, 100),
+    }
+
+
 READERS: dict[Kind, Callable[[Prompt, Any], Any]] = {
     "line": lambda prompt, value: _words(value),
     "paragraph": lambda prompt, value: _words(value),
@@ -249,6 +277,7 @@ READERS: dict[Kind, Callable[[Prompt, Any], Any]] = {
     "reveal": lambda prompt, value: _words(value),
     "hunt": _hunt,
     "landing": lambda prompt, value: _id(value, {option.id for option in prompt.options}),
+    "draw": lambda prompt, value: _id(value, {option.id for option in prompt.options}),
     "steps": _steps,
     "scenes": _scenes,
     "breath": _breath,
@@ -257,4 +286,7 @@ READERS: dict[Kind, Callable[[Prompt, Any], Any]] = {
     "picture": lambda prompt, value: _id(value, None),
     "wait": _wait,
     "cards": _cards,
+    "joined": lambda prompt, value: _words(value),
+    "pause": _pause,
+    "pace": _pace,
 }

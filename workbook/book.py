@@ -6,7 +6,7 @@ import difflib
 from pathlib import Path
 from typing import Any
 
-from . import helpcard, place, playbook
+from . import helpcard, journal_file, place, playbook
 from .content import Content
 from .journal import Change, Journal
 from .stores import FileStore, MemoryStore, Store
@@ -32,10 +32,18 @@ class Book:
         self._where: place.Place = where
         self._file = file
         self._trouble = ""
+        self._store: Store = MemoryStore()
+        # Where the browser keeps the answers, the page asks whose device it is.
+        self._asks = where in ("voila", "lite") and not file
         journal.observe(self._heard)
 
+    def keep_in(self, store: Store) -> None:
+        """Where the answers are kept from now on."""
+        self._store = store
+        store.attach(self.journal)
+
     def _heard(self, change: Change) -> None:
-        self._trouble = change.trouble or self._trouble
+        self._trouble = "" if change.mended else change.trouble or self._trouble
 
     def say(self, key: str, **values: object) -> str:
         """Interface words."""
@@ -49,10 +57,23 @@ class Book:
             return Sentence(self.say("notice.no-exercise-near", name=name, near=near[0]) if near else self.say("notice.no-exercise", name=name))
         from .views.form import Form
 
-        form = Form(exercise, self.journal, self.content, self.lang, drafts=self._where != "binder")
+        form = Form(exercise, self.journal, self.content, self.lang, drafts=self._where != "binder", asks=self._asks)
         if self._trouble:
             form._changed(Change(trouble=self._trouble))
         return form
+
+    def rehearse(self, name: str = "") -> Any:
+        """A conversation to practise: of one situation, or with no name a choice of all of them."""
+        from . import rehearsals
+
+        known = rehearsals.names(self.content)
+        if name and name not in known:
+            return Sentence(self.say("talk.none", name=name))
+        if name and rehearsals.read(self.content, name) is None:
+            return Sentence(self.say("notice.content", first=self.content.faults[-1]))
+        from .views.conversation import Talk
+
+        return Talk(self.journal, self.content, self.lang, name)
 
     def help(self) -> Any:
         """When to put this aside, and whom to call."""
@@ -71,13 +92,32 @@ class Book:
         """Where answers live, and how many are kept."""
         return self._sheet("where.title", self._where_blocks)
 
+    def keep(self) -> Any:
+        """Where verified copies are; take along, bring back, remove."""
+        from .views.keep import Keep
+
+        return Keep(self.journal, self.content, self.lang, self._where, str(self._file or ""), self._asks)
+
     def plan(self) -> Any:
         """The one-page plan that grows with each chapter."""
         return self._sheet("plan.title", lambda: self._writer().plan_page())
 
     def playbook(self) -> Any:
         """Everything saved, in one place, and as a file to keep."""
-        return self._sheet("playbook.title", lambda: self._writer().page())
+        return self._sheet("playbook.title", lambda: self._writer().page() + self._nudge())
+
+    def _nudge(self) -> list[dict[str, Any]]:
+        """A gentle word where only a browser holds what was written."""
+        from .views.keep import nudge
+
+        words = nudge(self.journal, self.content, self.lang, self._where)
+        return [{"kind": "p", "text": words, "tone": "hint"}] if words else []
+
+    def insight(self) -> Any:
+        """What one's own numbers say: a picture, counts, and what n allows."""
+        from . import insight_pages
+
+        return self._sheet("insight.title", lambda: insight_pages.blocks(self.journal, self.content, self.lang))
 
     def _writer(self) -> playbook.Writer:
         known = playbook.situations(self.content, self.journal)
@@ -94,17 +134,22 @@ class Book:
                     sheet.blocks = make()
 
             self.journal.observe(redraw)
+            if self._asks and title == "where.title":
+                self._store.observe(lambda _: redraw(Change()), "device")  # type: ignore[attr-defined]
         return sheet
 
     def _where_blocks(self) -> list[dict[str, Any]]:
-        entries = list(self.journal)
+        entries = journal_file.answers(self.journal)
         kept = [entry for entry in entries if self.journal.copies(entry.id)]
         count = self.say("where.count", number=len(kept), when=playbook.day(kept[-1].at, self.content, self.lang)) if kept else self.say("where.none")
         lines = [self.say(f"where.{self._where}")]
         if self._where == "own" and self._file:
             lines.append(self.say("where.own-file", path=self._file))
         blocks: list[dict[str, Any]] = [{"kind": "h", "level": 3, "text": self.say("where.title")}, *({"kind": "p", "text": line} for line in lines)]
-        blocks.append({"kind": "p", "text": count, "tone": "count"})
+        if self._asks:
+            device = getattr(self._store, "device", "")
+            blocks.append({"kind": "p", "text": self.say(f"where.device-{device if device in ('own', 'shared') else 'open'}")})
+        blocks += [{"kind": "p", "text": count, "tone": "count"}, *self._nudge()]
         if self._trouble:
             blocks.append({"kind": "p", "text": self.say(f"notice.{self._trouble}"), "tone": "warn"})
         if self.journal.newer:
@@ -127,15 +172,15 @@ def open(lang: str = "en", *, journal: Path | None = None, content: Path | None 
     own = Journal()
     file = journal or (place.journal_file() if where == "own" else None)
     book = Book(lang_of(lang), book_content, own, where, file)
-    _store(where, file).attach(own)
+    book.keep_in(_store(where, file, book_content, book.lang))
     return book
 
 
-def _store(where: place.Place, file: Path | None) -> Store:
+def _store(where: place.Place, file: Path | None, content: Content, lang: Lang) -> Store:
     if file:
         return FileStore(file)
     if where == "binder":
         return MemoryStore()
     from .views.browser_store import BrowserStore
 
-    return BrowserStore()
+    return BrowserStore(content.ui, lang)

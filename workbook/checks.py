@@ -10,10 +10,11 @@ from .content import Content
 from .conversation_proof import conversation_faults
 from .model import CHOOSING, Exercise, Prompt, Source
 from .toml_table import Fault
-from .words import LANGS
+from .words import LANGS, PLACEHOLDER
 
 # What each kind needs besides its label.
 NEEDS_OPTIONS = CHOOSING - {"chain", "landing"}
+COACHED = frozenset({"line", "paragraph", "joined", "reveal"})
 USABLE_SOURCES = frozenset({"list", "several", "one", "situations", "sort", "order"})
 
 
@@ -58,6 +59,8 @@ def _prompt_faults(content: Content, exercise: Exercise, prompt: Prompt, before:
         yield "bins", "expected at least two bins"
     if prompt.kind == "grid" and not prompt.columns:
         yield "columns", "expected at least one column"
+    if prompt.kind == "draw" and len(prompt.options) != 2:
+        yield "options", f"expected two to draw from, got {len(prompt.options)}"
     if prompt.kind == "landing" and not (prompt.source and prompt.source.exercise and prompt.options):
         yield "source", "expected options, and the order of a chain in another exercise as the source"
     if prompt.kind == "reveal" and not prompt.example:
@@ -76,6 +79,16 @@ def _prompt_faults(content: Content, exercise: Exercise, prompt: Prompt, before:
         yield "of", f"expected an earlier prompt of this exercise, got {prompt.of!r}"
     if prompt.kind == "breath" and not all(option.pattern for option in prompt.options):
         yield "options", "expected a pattern in each, such as { inhale = 4, exhale = 6 }"
+    if prompt.kind == "pace" and not prompt.text:
+        yield "text", "missing; expected what is read aloud"
+    if prompt.kind == "joined" and not (parts := joined_parts(prompt)):
+        yield "text", "expected earlier prompts as {placeholders} between words"
+    elif prompt.kind == "joined":
+        yield from (("text", f"no earlier line {part!r} in this exercise") for part in parts if part not in earlier or earlier[part].kind != "line")
+    if prompt.coach and prompt.kind not in COACHED:
+        yield "coach", f"expected it at {', '.join(sorted(COACHED))}; this is {prompt.kind}"
+    if prompt.voice and not prompt.coach:
+        yield "voice", "expected coach = true as well: it is the coach that listens for it"
     if prompt.becomes and (prompt.kind != "plan" or not any(p.kind == "plan" for p in _prompts_of(content, prompt.becomes))):
         yield "becomes", f"expected a plan here, and an exercise with a plan, got {prompt.becomes!r}"
     if prompt.review and prompt.review not in earlier:
@@ -93,6 +106,11 @@ def _prompt_faults(content: Content, exercise: Exercise, prompt: Prompt, before:
     for name, source in (("source", prompt.source), ("prefill", prompt.prefill)):
         if source and (why := _source_fault(content, exercise, source, earlier, name)):
             yield name, why
+
+
+def joined_parts(prompt: Prompt) -> list[str]:
+    """The prompts whose answers a sentence is joined from."""
+    return PLACEHOLDER.findall(prompt.text.en) if prompt.text else []
 
 
 def _prompts_of(content: Content, exercise_id: str) -> tuple[Prompt, ...]:

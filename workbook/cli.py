@@ -1,4 +1,4 @@
-"""Door 2: the shell. ``workbook serve | lab | check | new``."""
+"""Door 2: the shell. ``workbook serve | lab | check | new | journal``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import __version__
+from . import __version__, journal_shell
 from .words import LANGS
 
 DEFAULT_PORT = 8866
@@ -31,6 +31,10 @@ def parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="open the workbook as a web page", description="Compose the chapters and serve them with Voilà.")
     serve.add_argument("--lang", choices=LANGS, default="en", help="language for a browser that asks for none (default: en)")
     serve.add_argument("--port", type=port, default=None, help=f"port to listen on (default: {DEFAULT_PORT}, or the next free one)")
+    serve.add_argument("--seats", metavar="N", help="a room: seats made ready before the address is shown; 30, or nl=20,en=10")
+    serve.add_argument("--host", default="127.0.0.1", help="network address to listen on (default: 127.0.0.1, only this computer; 0.0.0.0: every network of it)")
+    serve.add_argument("--base-url", default="/", metavar="PATH", help="path behind a reverse proxy, such as /steady/ (default: /)")
+    serve.add_argument("--token", nargs="?", const="", metavar="KEY", help="a key that the address must carry; without KEY one is made up")
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
     serve.add_argument("--content", type=Path, metavar="FOLDER", help="a folder with content of your own on top")
     serve.set_defaults(run=run_serve)
@@ -49,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
     new.add_argument("name", metavar="NAME", help="its id: small letters, digits and single hyphens")
     new.add_argument("--folder", type=Path, default=Path("content"), metavar="FOLDER", help="where your content stands (default: ./content)")
     new.set_defaults(run=run_new)
+    journal_shell.add(commands)
     return top
 
 
@@ -68,7 +73,7 @@ def fail(sentence: str) -> int:
 def run_serve(options: argparse.Namespace) -> int:
     """``workbook serve``."""
     try:
-        from .serve import app
+        from .serve import app, start
     except ImportError as error:
         return fail(f'The workbook cannot be served yet: {error.name} is not installed. Type: pip install "steady-workbook[serve]"')
     if options.content:
@@ -77,14 +82,16 @@ def run_serve(options: argparse.Namespace) -> int:
         if not options.content.is_dir():
             return fail(f"Expected a folder with content at {options.content}; there is none.")
         place.announce_content(options.content)
-    wanted = [options.port] if options.port else range(DEFAULT_PORT, DEFAULT_PORT + 20)
-    for number in wanted:
-        try:
-            app.run(options.lang, host="127.0.0.1", port=number, open_browser=not options.no_browser)
-        except app.PortTaken:
-            continue
-        return 0
-    return fail(f"Port {wanted[0]} is in use. Stop what is running there, or choose another: workbook serve --port {wanted[0] + 1}")
+    try:
+        chosen = start.choose(
+            lang=options.lang, seats=options.seats, host=options.host, base_url=options.base_url, token=options.token, open_browser=not options.no_browser,
+        )
+        start.check_memory(chosen)
+        sockets = start.claim(options.host, [options.port] if options.port else range(DEFAULT_PORT, DEFAULT_PORT + 20))
+        app.run(chosen, sockets)
+    except (start.OptionFault, start.PortTaken, app.NotStarted) as error:
+        return fail(str(error))
+    return 0
 
 
 def run_lab(options: argparse.Namespace) -> int:

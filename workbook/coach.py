@@ -16,8 +16,9 @@ LONGEST = 2000
 MOST_FLAGS = 3
 MOST_QUESTIONS = 2
 FEWEST_WORDS = 3
+EVEN = 0.5
 WORDS = re.compile(r"[^\W\d_]{1,40}")
-CLAUSE = re.compile(r"[,;:–—]")
+MARKS = frozenset(".?!,;:…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,9 @@ def look_with(weights: Weights, reply: str, lang: Lang, customer: str | None = N
     chances = {name: _chance(_mixed(weights.mix[name], signals)) for name in (*CATEGORIES, *SIGNS, "any")}
     signs = {name: chances[name] >= weights.cuts[name] for name in SIGNS}
     flags = _flags(weights, chances, signs, sentences, per_sentence, hits, reply, lang)
-    stance = max(STANCES, key=lambda name: _mixed(weights.mix[name], signals))
+    # Never "attacking" on tone alone: only when some words are more likely than not a problem.
+    likely = [name for name in STANCES if name != "aggressive" or chances["any"] >= EVEN]
+    stance = max(likely, key=lambda name: _mixed(weights.mix[name], signals))
     return Remarks(
         stance=stance,
         flags=flags,
@@ -161,8 +164,8 @@ def _flags(
         if chances[category] < weights.cuts["flag"] or (category == "threat" and signs["boundary"]):
             continue
         order = sorted(range(len(sentences)), key=lambda i: -per_sentence[i][category])
-        for i in order:
-            start, end, rule = _span(weights, sentences[i], category, hits, lang)
+        spans = ((i, span) for i in order for span in _spans(weights, sentences[i], category, hits, lang))
+        for i, (start, end, rule) in spans:
             if all(end <= other.start or other.end <= start for other in flags):
                 flags.append(_flag(weights, sentences[i], category, (start, end), rule, reply))
                 break
@@ -171,24 +174,38 @@ def _flags(
     return tuple(flags)
 
 
-def _span(weights: Weights, sentence: Sentence, category: str, hits: list[tuple[int, int, str, str]], lang: Lang) -> tuple[int, int, str]:
-    own = [hit for hit in hits if hit[2] == category and sentence.start <= hit[0] and hit[1] <= sentence.end]
+def _spans(
+    weights: Weights, sentence: Sentence, category: str, hits: list[tuple[int, int, str, str]], lang: Lang
+) -> list[tuple[int, int, str]]:
+    """Where in a sentence the remark may stand, best first."""
+    parts = _parts(sentence)
+    own = [hit for hit in hits if hit[2] == category and sentence.start <= hit[0] < sentence.end]
     if own:
         start, end, _, rule = max(own, key=lambda hit: hit[1] - hit[0])
-        return start, end, rule
-    # Without a rule, the part of the sentence (between commas) whose words weigh most.
+        touched = [part for part in parts if part[0] < end and start < part[1]]
+        whole = (min([start, *(part[0] for part in touched)]), max([end, *(part[1] for part in touched)]), rule)
+        return [whole, (start, end, rule)]
+    # Without a rule: the part of the sentence whose words weigh most, or the sentence when that part is very short.
     weight = _token_weights(weights, sentence, category)
-    parts: list[list[int]] = [[]]
-    for i, token in enumerate(sentence.tokens):
-        if CLAUSE.match(token.word):
+    rule = f"{lang}.{category}.00"
+
+    def heavy(part: tuple[int, int]) -> float:
+        return sum(weight[i] for i, token in enumerate(sentence.tokens) if part[0] <= token.start < part[1])
+
+    best = max(parts, key=heavy)
+    inside = sum(best[0] <= token.start < best[1] for token in sentence.tokens)
+    return [(*best, rule) if inside >= FEWEST_WORDS else (parts[0][0], parts[-1][1], rule)]
+
+
+def _parts(sentence: Sentence) -> list[tuple[int, int]]:
+    """The parts of a sentence between commas and other marks; every sentence has at least one word."""
+    parts: list[list[tuple[int, int]]] = [[]]
+    for token in sentence.tokens:
+        if token.word in MARKS:
             parts.append([])
         else:
-            parts[-1].append(i)
-    best = max((part for part in parts if part), key=lambda part: sum(weight[i] for i in part), default=[0])
-    words = [i for i in best if sentence.tokens[i].word[0].isalnum()] or best
-    if len(words) < FEWEST_WORDS:
-        return sentence.start, sentence.end, f"{lang}.{category}.00"
-    return sentence.tokens[words[0]].start, sentence.tokens[words[-1]].end, f"{lang}.{category}.00"
+            parts[-1].append((token.start, token.end))
+    return [(part[0][0], part[-1][1]) for part in parts if part]
 
 
 def _token_weights(weights: Weights, sentence: Sentence, category: str) -> list[float]:

@@ -145,6 +145,10 @@ def _features(group: list[Token], hits: list[tuple[int, int, str]], first: bool,
             found["s not-self " + name] = tuple(places[name])
     if "YOU" not in places:
         found["s not-you"] = everywhere
+    opens = next((token for token in group if token.word[0].isalnum() and "LEADIN" not in token.classes), group[0])
+    if "IMPER" in opens.classes:
+        found["s imperative"] = (group.index(opens),)
+        found["s imperative, " + ("with self" if SELF & places.keys() else "with kind" if "KIND" in places else "bare")] = everywhere
     count = sum(word[0].isalnum() for word in words)
     found[f"s length {min(count // 4, 6)}"] = everywhere
     mark = words[-1] if words[-1] in "?!.…" else "-"

@@ -16,6 +16,7 @@ from .words import Text
 SHIPPED = Path(__file__).parent / "content"
 # What a first answer can take from a situation.
 SITUATION_WORDS = ("trigger", "limiting", "useful", "opening", "worse")
+VOICES = ("assertive", "passive", "aggressive")
 Value = TypeVar("Value")
 
 
@@ -191,6 +192,10 @@ def read_prompt(id_: str, table: Table) -> model.Prompt:
         of=table.word("of", default=""),
         when=read_when(table),
         prefill=read_source(table, "prefill"),
+        coach=table.flag("coach"),
+        voice=table.word("voice", VOICES, default=""),
+        text=table.maybe_text("text"),
+        heated=table.maybe_text("heated"),
         becomes=table.word("becomes", default=""),
         review=table.word("review", default=""),
     )

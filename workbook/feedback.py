@@ -4,35 +4,45 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import insight, plans, recharge, review
+from . import insight, plans
 from .answers import Checked, check
 from .content import Content
 from .journal import Journal
-from .model import Evidence, Exercise
+from .model import Evidence, Exercise, Prompt
 from .words import Lang
 
 Block = dict[str, Any]
 
 
-def remarks(exercise: Exercise, checked: Checked, content: Content, lang: Lang) -> dict[str, list[str]]:
-    """Remarks by prompt: what is still open, and questions about a plan."""
+def remarks(exercise: Exercise, checked: Checked, content: Content, lang: Lang) -> dict[str, list[str | list[str]]]:
+    """Remarks by prompt: what is still open, questions about a plan, the coach on a reply; a list is one remark in parts."""
+    from . import drills  # which writes its numbers as this module does
+
     say = content.ui
-    found: dict[str, list[str]] = {id_: [say["remark.open"][lang]] for id_ in checked.still_open}
+    found: dict[str, list[str | list[str]]] = {id_: [say["remark.open"][lang]] for id_ in checked.still_open}
     for prompt in exercise.prompts:
         value = checked.answers.get(prompt.id)
         if value is None:
             continue
         if prompt.kind == "plan":
             found[prompt.id] = [say[f"remark.{r.key}"].fill(lang, **dict(r.values)) for r in plans.look(value, lang)]
+        if prompt.coach and isinstance(value, str):
+            found[prompt.id] = drills.coach_remarks(prompt, value, _customer(exercise, prompt, checked, lang), content, lang)
         if prompt.kind == "recall" and isinstance(plan := checked.answers.get(prompt.of), dict):
             remark = plans.look_at_recall(plans.sentence(plan, say["form.plan-sentence"][lang]), value)
             found[prompt.id] = [say[f"remark.{remark.key}"].fill(lang, **dict(remark.values))]
     return found
 
 
+def _customer(exercise: Exercise, prompt: Prompt, checked: Checked, lang: Lang) -> str:
+    """The customer's words that a reply answers: typed in the prompt that ``of`` names, or the words shown there."""
+    shown = next((p.example for p in exercise.prompts if p.id == prompt.of and p.kind == "show"), None)
+    return str(checked.answers.get(prompt.of) or (shown[lang] if shown else ""))
+
+
 def blocks(exercise: Exercise, journal: Journal, content: Content, lang: Lang, about: str = "") -> list[Block]:
     """Own numbers, for the exercises that have any; ``about`` is the situation the form stands on."""
-    from . import reframe  # which writes its numbers as this module does
+    from . import drills, recharge, reframe  # which write their numbers as this module does
 
     if any(prompt.kind == "scenes" for prompt in exercise.prompts):
         return prepared_blocks(exercise, journal, content, lang)
@@ -44,13 +54,15 @@ def blocks(exercise: Exercise, journal: Journal, content: Content, lang: Lang, a
         return reframe.price_blocks(exercise, journal, content, lang)
     if exercise.id == reframe.SWAP:
         return reframe.swap_blocks(journal.latest(exercise.id, about), content, lang)
-    return recharge.blocks(exercise, journal, content, lang)
+    return drills.blocks(exercise, journal, content, lang) or recharge.blocks(exercise, journal, content, lang)
 
 
 def listens_to(exercise: Exercise, content: Content) -> frozenset[str]:
     """The exercises whose entries change what a form of this one says back."""
+    from . import drills, recharge, review
+
     cards = review.listens_to(content) if any(prompt.kind == "cards" for prompt in exercise.prompts) else frozenset[str]()
-    return recharge.listens_to(exercise, content) | cards
+    return recharge.listens_to(exercise, content) | drills.listens_to(exercise) | cards
 
 
 def prepared_blocks(exercise: Exercise, journal: Journal, content: Content, lang: Lang) -> list[Block]:

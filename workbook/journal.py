@@ -14,6 +14,7 @@ VERSION = 1
 MAX_ENTRY_BYTES = 1_000_000
 STAMP = re.compile(r"2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 ENTRY_ID = re.compile(r"[0-9a-f]{32}")
+LARGEST_NUMBER = 2**53 - 1  # what every browser keeps exactly
 
 
 class EntryError(ValueError):
@@ -59,14 +60,27 @@ def read_entry(raw: Any) -> Entry:
         raise EntryError("expected the names of an exercise and a situation of at most 200 characters")
     if raw["v"] < 1:
         raise EntryError(f"expected a version of 1 or more, got {raw['v']}")
-    entry = Entry(**{name: raw[name] for name in ("id", "exercise", "about", "answers", "at", "v")})
     try:
+        entry = Entry(raw["id"], raw["exercise"], raw["about"], _plain(raw["answers"]), raw["at"], raw["v"])
         size = len(encode(entry).encode())
     except (ValueError, TypeError, RecursionError) as error:
         raise EntryError(f"expected answers that can be written as JSON in UTF-8: {error}") from error
     if size > MAX_ENTRY_BYTES:
         raise EntryError(f"expected an entry of at most {MAX_ENTRY_BYTES:,} bytes, got {size:,}")
     return entry
+
+
+def _plain(value: Any) -> Any:
+    """The same value as every browser writes it: 7.0 is 7, and no number is larger than all of them keep."""
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if abs(value) > LARGEST_NUMBER:
+            raise EntryError(f"expected numbers up to {LARGEST_NUMBER:,}, got a larger one")
+        return int(value) if isinstance(value, float) and value.is_integer() else value
+    return value
 
 
 def encode(entry: Entry) -> str:
@@ -84,12 +98,17 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What observers are told: new entries, ids gone, ids whose copies changed, or a trouble of a store."""
+    """What observers are told: new entries, ids gone, ids whose copies changed, a trouble of a store or its end.
+
+    ``removed``: the entries of ``forgotten`` that were here; for what else must go with them, such as a draft.
+    """
 
     added: tuple[Entry, ...] = ()
     forgotten: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     trouble: str = ""
+    mended: bool = False
+    removed: tuple[Entry, ...] = field(default=(), compare=False)
 
 
 class Journal:
@@ -113,6 +132,10 @@ class Journal:
 
     def __contains__(self, entry_id: object) -> bool:
         return entry_id in self._entries
+
+    def get(self, entry_id: str) -> Entry | None:
+        """The entry with this id, or ``None``."""
+        return self._entries.get(entry_id)
 
     @property
     def forgotten(self) -> frozenset[str]:
@@ -145,10 +168,9 @@ class Journal:
         """
         gone = set(forgotten) - self._forgotten
         self._forgotten |= gone
-        removed = tuple(sorted(gone & self._entries.keys()))
-        for entry_id in removed:
-            del self._entries[entry_id]
-            self._copies.pop(entry_id, None)
+        removed = tuple(self._entries.pop(entry_id) for entry_id in sorted(gone & self._entries.keys()))
+        for entry in removed:
+            self._copies.pop(entry.id, None)
         added = []
         for entry in entries:
             known = self._entries.get(entry.id)
@@ -159,7 +181,7 @@ class Journal:
             self._copies.pop(entry.id, None)
             added.append(entry)
         if added or gone:
-            self._tell(Change(added=tuple(added), forgotten=tuple(sorted(gone))))
+            self._tell(Change(added=tuple(added), forgotten=tuple(sorted(gone)), removed=removed))
         return tuple(added)
 
     def forget(self, entry_ids: Iterable[str]) -> None:
@@ -196,6 +218,12 @@ class Journal:
         if kept:
             self._tell(Change(kept=kept))
 
+    def lose(self, where: str, entry_ids: Iterable[str] | None = None) -> None:
+        """Called by a store that no longer has entries: some, or all of them."""
+        lost = tuple(id_ for id_ in (self._entries if entry_ids is None else entry_ids) if self._copies.get(id_, {}).pop(where, None))
+        if lost:
+            self._tell(Change(kept=lost))
+
     def copies(self, entry_id: str) -> tuple[Copy, ...]:
         """Where an entry can be read back from."""
         return tuple(self._copies.get(entry_id, {}).values())
@@ -203,6 +231,10 @@ class Journal:
     def trouble(self, what: str) -> None:
         """Called by a store that could not keep something; ``what`` is a key of the interface words."""
         self._tell(Change(trouble=what))
+
+    def mended(self) -> None:
+        """Called by a store that had a trouble and has it no more."""
+        self._tell(Change(mended=True))
 
     def observe(self, callback: Callable[[Change], None]) -> Callable[[], None]:
         """Be told of every change; calling what is returned ends that."""

@@ -39,18 +39,22 @@ Kind = Literal[
     "reveal",  # str: one's own version first, then an example
     "hunt",  # {"transcript": id, "opinion": bin id, "marked": [line id]}
     "landing",  # option id: the link of one's own chain on which another answer lands
+    "draw",  # option id: drawn by chance in Python
     "breath",  # {"seconds": int, "breaths": int, "pattern": {"inhale": int, "hold": int, "exhale": int, "rest": int}}
     "timer",  # {"seconds": int, "set": int}; set is 0 where no end was set
     "tally",  # {option id: int}
     "picture",  # str: its name in this browser; the picture itself never leaves it
     "wait",  # list[{"line": option id, "pause_s": float, "early": int, "reply": str}]
     "cards",  # list[{"card": entry id, "typed": str}]: rewritten replies that are due, recalled
+    "joined",  # str: one's own sentence, begun as earlier answers put together
+    "pause",  # {"pause_s": float, "early": int, "marker": item or nothing}
+    "pace",  # {"lang": str, "seconds": float, "syllables": int, "words": int, "ratio": float or nothing}, or {"felt": str}
     "show",  # nothing: words that appear at the right moment
     "help",  # nothing: words, and whom to call
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 # Kinds that offer the learner a fixed set of options.
-CHOOSING: frozenset[Kind] = frozenset({"one", "several", "order", "weights", "sort", "grid", "chain", "steps", "breath", "timer", "tally", "wait", "deck", "landing"})
+CHOOSING: frozenset[Kind] = frozenset({"one", "several", "order", "weights", "sort", "grid", "chain", "steps", "breath", "timer", "tally", "wait", "deck", "landing", "draw"})
 # Kinds that only say something: nobody answers them.
 SILENT: frozenset[Kind] = frozenset({"show", "help"})
 
@@ -127,6 +131,10 @@ class Prompt:
     of: str = ""
     when: When | None = None
     prefill: Source | None = None
+    coach: bool = False  # after a save, the coach's remarks on these words; ``of``: the prompt with the customer's words
+    voice: str = ""  # the style the learner was asked for: the coach then only says which one it hears
+    text: Text | None = None  # to read aloud, or to join answers in
+    heated: Text | None = None  # what a customer says before the text is read aloud
     becomes: str = ""  # a plan that is copied into this exercise's plan, about the same situation
     review: str = ""  # comes back on cards after some days; the prompt whose answer stands on the front
 

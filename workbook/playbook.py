@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,8 +17,10 @@ from .words import Lang, Text
 Block = dict[str, Any]
 # Exercises whose answers the playbook and the plan draw on by name.
 OWN_SITUATION, TOP_THREE, THREAT, CHAIN, AT_STAKE = "own-situation", "top-three", "threat-finder", "my-chain", "at-stake"
-# Kinds whose answers say little about which moment an entry was, and the most characters of the line that does.
-UNTOLD, LONGEST_LINE = frozenset({"rating", "number", "date", "steps", "weights", "grid", "breath", "timer", "tally", "picture"}), 100
+# Of an entry in one line: kinds that hold the learner's own words come first, numbers and clocks last.
+TOLD = frozenset({"line", "paragraph", "list", "plan", "recall", "reveal"})
+UNTOLD = frozenset({"rating", "number", "date", "steps", "weights", "grid", "breath", "timer", "picture", "pause", "pace"})
+LONGEST_LINE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +164,10 @@ def line(exercise: Exercise, entry: Entry, content: Content, known: dict[str, Si
     entry = replace(entry, answers=check(exercise, entry.answers).answers)
     writer = Writer(NOTHING, content, known, lang)
     answered = [(prompt, words) for prompt in exercise.prompts if (words := writer.words_of(prompt, entry.answers.get(prompt.id)))]
-    told = next((words for prompt, words in answered if prompt.kind not in UNTOLD), answered[0][1] if answered else "")
-    first = " ".join(told.split())
+    told = [words for prompt, words in answered if prompt.kind in TOLD] or [words for prompt, words in answered if prompt.kind not in UNTOLD]
+    pair = [str(entry.answers[name]) for name in ("suds-before", "suds-after") if name in entry.answers]
+    told = told or [" → ".join(pair)] * (len(pair) == 2) or [words for _, words in answered] or [""]
+    first = " ".join(told[0].split())
     return first if len(first) <= LONGEST_LINE else first[: LONGEST_LINE - 1].rstrip() + "…"
 
 
@@ -282,13 +287,17 @@ class Writer:
             return sentence(value, self.say("form.plan-sentence"))
         if prompt.kind in ("several", "situations", "order", "list"):
             return ", ".join(map(item, value)) if prompt.kind != "order" else " > ".join(map(item, value))
-        if prompt.kind in ("one", "chain"):
+        if prompt.kind in ("one", "chain", "landing", "draw"):
             return item(value)
         if prompt.kind == "rating":
             return self.say("form.value-of", value=value, high=prompt.high)
         if prompt.kind == "weights":
             return ", ".join(f"{item(name)} {amount}" for name, amount in sorted(value.items(), key=lambda pair: -pair[1]) if amount)
-        if prompt.kind == "sort":
+        if prompt.kind == "hunt":
+            call = self.content.transcripts.get(value["transcript"])
+            title = call.title[lang] if call else value["transcript"]
+            return self.say("form.hunt-words", call=title, opinion=item(value["opinion"], prompt.bins), number=len(value["marked"]))
+        if prompt.kind in ("sort", "deck"):
             return "; ".join(f"{item(name)}: {item(place['bin'], prompt.bins)}" + (f" ({place['why']})" if place.get("why") else "") for name, place in value.items())
         if prompt.kind == "grid":
             cells = {name: ", ".join(f"{item(column, prompt.columns)} {amount}" for column, amount in row.items()) for name, row in value.items()}
@@ -301,6 +310,8 @@ class Writer:
             return said + (" " + self.say("form.breaths", number=value["breaths"]) if value.get("breaths") else "")
         if prompt.kind == "tally":
             return ", ".join(f"{item(name)} {amount}" for name, amount in value.items())
+        if prompt.kind in ("pause", "pace"):
+            return self._spoken(prompt, value, item)
         if prompt.kind == "picture":
             return self.say("form.picture-here")
         if prompt.kind in ("wait", "cards"):
@@ -308,6 +319,20 @@ class Writer:
         if prompt.kind == "scenes":
             return "; ".join(f"{item(scene['scene'])}: {scene['opening']}" for scene in value)
         return str(value)
+
+    def _spoken(self, prompt: Prompt, value: dict[str, Any], item: Callable[[Any], str]) -> str:
+        """A breath before answering, or how something was read aloud."""
+        if prompt.kind == "pause":
+            waited = self.say("form.pause-said", seconds=self._number(value["pause_s"])) if "pause_s" in value else ""
+            return " · ".join(filter(None, (waited, item(value["marker"]) if "marker" in value else "")))
+        if "felt" in value:
+            return self.say(f"form.aloud-{value['felt']}")
+        said = self.say("form.aloud-said", per_second=self._number(value["syllables"] / value["seconds"]), per_minute=round(value["words"] * 60 / value["seconds"]))
+        return said if value["ratio"] is None else said + " " + self.say("form.aloud-share", percent=round(value["ratio"] * 100))
+
+    def _number(self, value: float) -> str:
+        words = f"{value:.1f}"
+        return words.replace(".", ",") if self.lang == "nl" else words
 
     def markdown(self) -> str:
         """The playbook as a text file to keep."""

@@ -10,7 +10,7 @@ from .answers import check
 from .content import Content
 from .feedback import number
 from .hunt import Round, rounds_of, share
-from .journal import Entry, Journal, read_stamp
+from .journal import Entry, Journal, read_stamp, stamp
 from .model import Exercise, Prompt, Situation, Source
 from .words import Lang, Text
 
@@ -51,15 +51,15 @@ def hunt_blocks(exercise: Exercise, journal: Journal, content: Content, lang: La
         sentences.append(say[key].fill(lang, opinion=opinion.says[lang], marked=own.marked, all=own.lines, share=percent, n=own.rounds))
     says = {opinion.id: opinion.says[lang] for opinion in prompt.bins}
     rows = [
-        [calls[r.transcript].title[lang], says[r.opinion], f"{len(set(r.marked) & set(calls[r.transcript].markable))}/{len(calls[r.transcript].markable)}", playbook.day(r.at, content, lang)]
+        [f"{calls[r.transcript].title[lang]} ({playbook.day(r.at, content, lang)})", says[r.opinion], f"{len(set(r.marked) & set(calls[r.transcript].markable))}/{len(calls[r.transcript].markable)}"]
         for r in rounds
     ]
-    head = [say[f"insight.hunt-{name}"][lang] for name in ("call", "opinion", "marked", "when")]
+    head = [say[f"insight.hunt-{name}"][lang] for name in ("call", "opinion", "marked")]
     title = say["insight.hunt-title"][lang]
     return [
         {"kind": "h", "level": 4, "text": title}, *({"kind": "p", "text": words} for words in sentences),
         {"kind": "p", "text": say["insight.hunt-caveat"][lang], "tone": "hint"},
-        {"kind": "table", "caption": title, "head": head, "rows": rows},
+        {"kind": "table", "caption": say["insight.hunt-rounds"][lang], "head": head, "rows": rows},
         *_both_rounds(rounds, prompt, content, lang),
     ]
 
@@ -99,20 +99,15 @@ def price_blocks(exercise: Exercise, journal: Journal, content: Content, lang: L
     else:
         lines.append(say["insight.price-few"][lang])
     first = read_stamp(days[0][0].at)
-    lines.append(say["insight.price-week"].fill(lang, first=playbook.day(days[0][0].at, content, lang), last=_day(first + datetime.timedelta(days=DAYS), content, lang)))
+    lines.append(say["insight.price-week"].fill(lang, first=playbook.day(days[0][0].at, content, lang), last=playbook.day(stamp(first + datetime.timedelta(days=DAYS)), content, lang)))
     options = {option.id: option.says[lang] for option in exercise.prompt("swapped").options}
     rows = [[playbook.day(entry.at, content, lang), options[given["swapped"]], str(given["after"])] for entry, given in days]
     title = say["insight.price-title"][lang]
     return [
         {"kind": "h", "level": 4, "text": title}, *({"kind": "p", "text": words} for words in lines),
         {"kind": "p", "text": say["insight.price-caveat"][lang], "tone": "hint"},
-        {"kind": "table", "caption": title, "head": [say[f"insight.price-{name}"][lang] for name in ("when", "swapped", "after")], "rows": rows},
+        {"kind": "table", "caption": say["insight.price-list"][lang], "head": [say[f"insight.price-{name}"][lang] for name in ("when", "swapped", "after")], "rows": rows},
     ]
-
-
-def _day(moment: datetime.datetime, content: Content, lang: Lang) -> str:
-    local = moment.astimezone()
-    return f"{local.day} {content.ui[f'months.m{local.month:02d}'][lang]} {local.year}"
 
 
 def swap_blocks(entry: Entry | None, content: Content, lang: Lang) -> list[Block]:

@@ -8,7 +8,6 @@ that turn, and ``stop`` marks the place where the learner stopped. What was said
 from __future__ import annotations
 
 import math
-import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,13 +21,14 @@ from .journal import Journal
 from .model import Situation
 from .practice_model import Delivery, Hold
 from .practice_rule import MOVES
+from .speech import syllables as syllables
 from .toml_table import Table
 from .words import Lang
 
 EXERCISE, PACE = "rehearse", "own-pace"
+# The exercise in which one's own pace may be taken as well, and its question.
+READ_ALOUD, BASELINE = "read-aloud", "baseline"
 MOST_CHARACTERS = 20_000
-# Syllables are counted the same way for one's own pace and for a reply, so a miscount hardly moves the ratio.
-VOWELS = re.compile(r"[ëïöü][aeiouy]*|[aeiouyàáâäèéêìíîòóôùúû]+", re.I)
 SLOWEST, FASTEST = 0.2, 5.0
 
 
@@ -134,23 +134,18 @@ def rating(value: Any) -> int | None:
     return int(number) if number is not None and number == int(number) else None
 
 
-def syllables(words: str, lang: Lang) -> int:
-    """About how many syllables these words have."""
-    count = 0
-    for word in re.findall(r"[^\W_]+", words):
-        found = len(VOWELS.findall(word))
-        if lang == "en" and found > 1 and re.search(r"[^aeiouyl]e$", word, re.I):
-            found -= 1
-        count += max(1, found)
-    return count
-
-
 def own_pace(journal: Journal, lang: Lang) -> float | None:
     """The learner's own ordinary pace in this language, in syllables per second; ``None`` where it was not taken."""
-    for entry in reversed(journal.of(PACE)):
-        if entry.answers.get("lang") == lang:
-            return number_in(entry.answers.get("per-second"), 0.3, 15)
+    for entry in sorted((*journal.of(PACE), *journal.of(READ_ALOUD)), key=lambda entry: entry.key, reverse=True):
+        taken = entry.answers.get(BASELINE) if entry.exercise == READ_ALOUD else entry.answers
+        if isinstance(taken, dict) and taken.get("lang") == lang and (found := _per_second(taken)) is not None:
+            return found
     return None
+
+
+def _per_second(taken: dict[str, Any]) -> float | None:
+    seconds, counted = number_in(taken.get("seconds"), 0.1, 3600), number_in(taken.get("syllables"), 1, 5000)
+    return number_in(counted / seconds if seconds and counted else taken.get("per-second"), 0.3, 15)
 
 
 def guess_move(words: str, lang: Lang) -> str | None:

@@ -47,8 +47,9 @@ class MemoryStore:
 class FileStore:
     """One SQLite file. Every save is committed and read back before it counts as kept.
 
-    Two notebooks may have it open at once (WAL, busy timeout). A damaged file is set aside, never overwritten, and the
-    last good copy takes its place; a file from a newer version is left alone. Troubles reach the learner as
+    Two notebooks may have it open at once (WAL, busy timeout). Beside it stand a good copy, made whenever it is opened,
+    and the lines saved since. A damaged file is set aside, never overwritten, and those two take its place; a file from a
+    newer version is left alone. Troubles reach the learner as
     ``Journal.trouble`` keys: ``damaged``, ``newer``, ``read-only``, ``full``, ``unreadable``.
     """
 
@@ -58,6 +59,8 @@ class FileStore:
         self.path = path
         self.writable = True
         self.good_copy = path.with_name(path.name + ".good")
+        self.recent = path.with_name(path.name + ".recent")
+        self._troubled = False
         self._owed: set[str] = set()  # ids to forget that the disk has not taken yet
 
     def attach(self, journal: Journal) -> None:
@@ -65,7 +68,7 @@ class FileStore:
         try:
             self._open(journal)
         except (sqlite3.Error, OSError) as error:
-            journal.trouble(trouble := self._trouble(error))
+            self._tell(journal, trouble := self._trouble(error))
             if trouble in ("full", "read-only"):
                 self._look(journal)
         journal.observe(lambda change: self._keep(journal, change))
@@ -79,8 +82,9 @@ class FileStore:
     def _open(self, journal: Journal) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         known = self.path.exists()
-        # SQLite calls an empty file sound; where there is a good copy it is a file that lost its words.
-        if known and not (_sound(self.path) and (self.path.stat().st_size or not self.good_copy.exists())):
+        # SQLite calls an empty file sound; where there is a good copy it is a file that lost its words, or was lost itself.
+        damaged = not _sound(self.path) or (not self.path.stat().st_size and self.good_copy.exists()) if known else self.good_copy.exists()
+        if damaged:
             self._set_aside(journal)
         with self._connect() as db:
             if (version := db.execute("pragma user_version").fetchone()[0]) > SCHEMA_VERSION:
@@ -101,6 +105,9 @@ class FileStore:
             journal.keep([entry.id for entry in entries], self.where)
             if strange:
                 journal.trouble("strange")
+            elif damaged:
+                # What was saved after the good copy was made; it is written with everything else, right after this.
+                journal.merge(self._recent_entries())
             elif known:
                 self._copy_good(db)
 
@@ -126,6 +133,7 @@ class FileStore:
         with self._guard(journal):
             with self._connect() as db, db:
                 db.execute("begin immediate")
+                self._note(entries)
                 db.executemany("insert or ignore into forgotten values (?)", [(i,) for i in self._owed])
                 db.executemany(KEEP, [(e.id, encode(e)) for e in entries if e.v <= VERSION])
                 db.executemany(KEEP_NEWER, [(e.id, encode(e)) for e in entries if e.v > VERSION])
@@ -137,6 +145,9 @@ class FileStore:
             lines = {e.id: encode(e) for e in stored}
             journal.merge(stored, gone)
             journal.keep([e.id for e in entries if lines.get(e.id) == encode(e)], self.where)
+            if self._troubled:
+                self._troubled = False
+                journal.mended()
 
     def _scrub(self) -> None:
         # "Forget" means the words are gone from the disk: from free pages, the log and the good copy as well.
@@ -144,6 +155,10 @@ class FileStore:
             db.execute("vacuum")
             db.execute("pragma wal_checkpoint(truncate)")
             self._copy_good(db)
+            if not db.execute("select count(*) from entry").fetchone()[0]:
+                # With the last answer goes what was set aside as damaged: its words are in there, too.
+                for aside in self.path.parent.glob(f"{self.path.name}.damaged-*"):
+                    aside.unlink()
 
     @contextlib.contextmanager
     def _connect(self) -> Iterator[sqlite3.Connection]:
@@ -158,14 +173,36 @@ class FileStore:
     def _copy_good(self, db: sqlite3.Connection) -> None:
         fresh = self.good_copy.with_suffix(".new")
         fresh.unlink(missing_ok=True)
-        db.execute("vacuum into ?", (str(fresh),))
-        fresh.replace(self.good_copy)
+        # Nobody writes meanwhile: a line noted after the copy was made must not be removed.
+        with self._connect() as lock:
+            lock.execute("begin immediate")
+            db.execute("vacuum into ?", (str(fresh),))
+            fresh.replace(self.good_copy)
+            self.recent.unlink(missing_ok=True)
+            lock.execute("rollback")
+
+    def _note(self, entries: list[Entry]) -> None:
+        """A second copy of another kind: lines of text, on the disk before the save is committed."""
+        with self.recent.open("a", encoding="utf-8") as file:
+            # The line feed first: a line that was torn off before must not swallow this one.
+            file.writelines(f"\n{encode(entry)}" for entry in entries)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _recent_entries(self) -> list[Entry]:
+        lines = self.recent.read_bytes().decode(errors="replace").split("\n") if self.recent.exists() else []
+        found: list[Entry] = []
+        for line in lines:
+            with contextlib.suppress(EntryError, ValueError, RecursionError):
+                found.append(read_entry(json.loads(line)))
+        return found
 
     def _set_aside(self, journal: Journal) -> None:
         number = 1
         while (aside := self.path.with_name(f"{self.path.name}.damaged-{number}")).exists():
             number += 1
-        self.path.rename(aside)
+        if self.path.exists():
+            self.path.rename(aside)
         for suffix in ("-wal", "-shm"):
             leftover = self.path.with_name(self.path.name + suffix)
             if leftover.exists():
@@ -180,7 +217,11 @@ class FileStore:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            journal.trouble(self._trouble(error))
+            self._tell(journal, self._trouble(error))
+
+    def _tell(self, journal: Journal, trouble: str) -> None:
+        self._troubled = True
+        journal.trouble(trouble)
 
     def _trouble(self, error: Exception) -> str:
         words = str(error).lower()

@@ -30,7 +30,7 @@ MEASURED = HERE / "measured"  # weights fitted on the tuning part only
 # How much a kind of feature may count before its weight is punished: rare kinds less, rules more.
 SCALE = {"w": 0.8, "b": 0.5, "p": 0.6, "n": 0.6, "k": 1.0, "s": 0.7, "l": 0.8, "e": 1.2, "r": 2.0, "^": 0.8, "1": 0.5, "9": 0.5, "?": 0.5}
 SENTENCE_C, REPLY_C, MIX_C = 0.2, 0.15, 0.3
-SMALLEST = 0.04  # weights below this are dropped, to keep the file readable
+LEAST = 0.2  # a weight times the root of how often its feature occurs; less than this is dropped, to keep the file readable
 FOLDS = 5
 
 
@@ -119,7 +119,7 @@ def fit_table(rows: list[dict], targets: dict[str, np.ndarray], c: float, weight
         start[label] = round(float(model.intercept_[0]), 2)
         for name, value in zip(names, model.coef_[0], strict=True):
             value = round(float(value) * SCALE[name.split(" ", 1)[0]], 2)
-            if abs(value) >= SMALLEST:
+            if abs(value) * seen[name] ** 0.5 >= LEAST and value:
                 table.setdefault(name, {})[label] = value
     return {"start": start, "weights": dict(sorted(table.items()))}
 
@@ -135,7 +135,7 @@ def fit_base(items: list[Item], lists: list[Item]) -> dict:
     # Every reply twice, with and without its customer: often nobody tells the coach what the customer said.
     rows2 = [scaled(reply_features(item.sentences)) | scaled(echoed) for item in items for echoed in (item.echo, {})]
     twice = [item for item in items for _ in range(2)]
-    targets2 = {name: np.array([name in item.labels for item in twice]) for name in (*CATEGORIES, *SIGNS, "any")}
+    targets2 = {name: np.array([name in item.labels for item in twice]) for name in (*SIGNS, "any")}
     targets2 |= {name: np.array([item.stance == name for item in twice]) for name in STANCES}
     return {
         "sentence": fit_table(rows, targets, SENTENCE_C, weight),
@@ -242,7 +242,7 @@ def write(path: Path, lang: str, model: dict, cuts: dict) -> None:
     path.parent.mkdir(exist_ok=True)
 
     def lines(table: dict) -> str:
-        return ",\n".join(f"  {json.dumps(name, ensure_ascii=False)}: {json.dumps(value)}" for name, value in table.items())
+        return ",\n".join(f"{json.dumps(name, ensure_ascii=False)}:{json.dumps(value, separators=(',', ':'))}" for name, value in table.items())
 
     parts = [f'"about": "Weights of the reply coach, {lang}. Written by authoring/coach/train.py; docs/coach.md says how to read them."']
     parts.append(f'"cuts": {json.dumps(cuts)}')

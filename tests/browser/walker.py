@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import base64
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 from workbook.content import Content
-from workbook.model import Exercise, Prompt
+from workbook.model import SILENT, Exercise, Prompt
 from workbook.words import Lang
 
 PLANS = {
     "en": ("I hear a raised voice", "I breathe out and say: I am looking at it now"),
     "nl": ("ik een harde stem hoor", "adem ik uit en zeg ik: ik kijk er nu naar"),
 }
+# The smallest picture there is: one pixel.
+PICTURE = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
 
 class Walker:
@@ -33,7 +38,7 @@ class Walker:
         form = self.form(exercise)
         for prompt in exercise.prompts:
             box = form.locator(f'[data-prompt="{prompt.id}"]')
-            if prompt.kind != "show" and box.is_visible():
+            if prompt.kind not in SILENT and box.is_visible():
                 getattr(self, prompt.kind)(prompt, box)
         self.save(form)
 
@@ -140,12 +145,115 @@ class Walker:
         """The first link."""
         self._choose(box.get_by_role("radio").first)
 
+    landing = chain
+
+    def draw(self, prompt: Prompt, box: Locator) -> None:
+        """Uncover what chance drew."""
+        self.press(box.get_by_role("button", name=self.say("form.draw"), exact=True))
+
+    def deck(self, prompt: Prompt, box: Locator) -> None:
+        """Every card into a box, by arrow key and by button in turn, with a reason where one is asked."""
+        again = box.get_by_role("button", name=self.say("form.deck-again"), exact=True)
+        if again.is_visible():
+            self.press(again)
+        ways = ("ArrowLeft", "ArrowDown", "ArrowRight") if len(prompt.bins) == 3 else ("ArrowLeft", "ArrowRight")
+        for at, option in enumerate(prompt.options):
+            expect(box.get_by_text(option.says[self.lang], exact=True)).to_be_visible()
+            bin = prompt.bins[at % len(prompt.bins)]
+            button = box.get_by_role("button", name=bin.says[self.lang])
+            if at % 2:
+                self.press(button)
+            else:
+                button.focus()
+                self.page.keyboard.press(ways[at % len(prompt.bins)])
+            if bin.id == prompt.why:
+                expect(box.get_by_role("textbox")).to_be_focused()
+                self.page.keyboard.type(self.words)
+                self.page.keyboard.press("Enter")
+        expect(again).to_be_visible()
+
+    def reveal(self, prompt: Prompt, box: Locator) -> None:
+        """One's own version, and then the example."""
+        self.line(prompt, box)
+        self.press(box.get_by_role("button", name=self.say("form.reveal-show"), exact=True))
+        if prompt.example:
+            expect(box.get_by_text(prompt.example[self.lang], exact=True)).to_be_visible()
+
+    def hunt(self, prompt: Prompt, box: Locator) -> None:
+        """A call that chance picked, and its first two lines marked."""
+        self.press(box.get_by_role("button", name=self.say("form.hunt-draw"), exact=True))
+        for at in range(2):
+            self._choose(box.get_by_role("checkbox").nth(at))
+
     def steps(self, prompt: Prompt, box: Locator) -> None:
         """From the first step to the last, without waiting for the clock."""
         self.press(box.get_by_role("button", name=self.say("form.steps-start"), exact=True))
         for at in range(len(prompt.options)):
             last = at == len(prompt.options) - 1
             self.press(box.get_by_role("button", name=self.say("form.steps-finish" if last else "form.step-next"), exact=True))
+
+    def breath(self, prompt: Prompt, box: Locator) -> None:
+        """Begin, breathe in, pause, go on, stop."""
+        self.press(box.get_by_role("button", name=self.say("form.steps-start"), exact=True))
+        expect(box.get_by_text(self.say("form.breath-inhale"), exact=True)).to_be_visible()
+        self.press(box.get_by_role("button", name=self.say("form.pause"), exact=True))
+        expect(box.get_by_text(self.say("form.breath-paused"), exact=True)).to_be_visible()
+        self.press(box.get_by_role("button", name=self.say("form.go-on"), exact=True))
+        # Something is kept from the first second on.
+        expect(box.locator(".clock")).not_to_contain_text("0:00 /")
+        self.press(box.get_by_role("button", name=self.say("form.steps-stop"), exact=True))
+        expect(box.get_by_role("button", name=self.say("form.steps-again"), exact=True)).to_be_focused()
+
+    def timer(self, prompt: Prompt, box: Locator) -> None:
+        """Begin, and come back early."""
+        self.press(box.get_by_role("button", name=self.say("form.steps-start"), exact=True))
+        expect(box.get_by_text(self.say("form.timer-runs"), exact=True)).to_be_visible()
+        self.press(box.get_by_role("button", name=self.say("form.timer-back"), exact=True))
+
+    def tally(self, prompt: Prompt, box: Locator) -> None:
+        """One more of each, and two of the first."""
+        for option in (*prompt.options, prompt.options[0]):
+            self.press(box.get_by_role("button", name=self.say("form.tally-more", item=option.says[self.lang]), exact=True))
+        expect(box.locator("output").first).to_have_text("2")
+
+    def picture(self, prompt: Prompt, box: Locator) -> None:
+        """A picture. The system's own window for choosing one knows its keys; the file is handed over as it would."""
+        box.locator("input[type=file]").set_input_files(files=[{"name": "lake.png", "mimeType": "image/png", "buffer": PICTURE}])
+        expect(box.get_by_role("img", name=self.say("form.picture-alt"))).to_be_visible()
+
+    def wait(self, prompt: Prompt, box: Locator) -> None:
+        """Every line, without waiting for it."""
+        self.press(box.get_by_role("button", name=self.say("form.steps-start"), exact=True))
+        for at in range(len(prompt.options)):
+            expect(box.get_by_text(self.say("form.wait-line", number=at + 1, count=len(prompt.options)))).to_be_visible()
+            self.press(box.get_by_role("button", name=self.say("form.wait-skip"), exact=True))
+            self.type(box.get_by_role("textbox"), f"{self.words} {at}")
+            self.press(box.get_by_role("button", name=self.say("form.wait-reply"), exact=True))
+        expect(box.get_by_role("button", name=self.say("form.steps-again"), exact=True)).to_be_focused()
+
+    def cards(self, prompt: Prompt, box: Locator) -> None:
+        """What is due is recalled and looked at; on most days nothing is."""
+        for at in range(box.get_by_role("textbox").count()):
+            self.type(box.get_by_role("textbox").nth(at), self.words)
+            self.press(box.get_by_role("button", name=self.say("form.card-show"), exact=True).first)
+
+    joined = line
+
+    def pause(self, prompt: Prompt, box: Locator) -> None:
+        """One breath with the space bar held, and words for the silence."""
+        ring = box.locator("button.breathe")
+        ring.focus()
+        self.page.keyboard.down("Space")
+        expect(ring).to_have_attribute("data-aim", re.compile("in|over"))
+        self.page.keyboard.up("Space")
+        expect(box.locator("[data-length]")).to_have_attribute("data-length", re.compile("aim|long"))
+        if prompt.options:
+            self._choose(box.get_by_role("radio").first)
+
+    def pace(self, prompt: Prompt, box: Locator) -> None:
+        """Read without the clock."""
+        self.press(box.locator("summary", has_text=self.say("form.aloud-no-clock")))
+        self._choose(box.get_by_role("radio").first)
 
     def scenes(self, prompt: Prompt, box: Locator) -> None:
         """Prepare half, meet all, rate the surprise."""

@@ -24,6 +24,14 @@ test("a prompt appears with an answer, or with one of the answers it names", () 
   assert.deepEqual(shown({ a: ["no", "yes"] }), ["a", "b", "c"]);
 });
 
+test("a prompt may wait until one number is above another", () => {
+  const prompts = [prompt("before", "rating"), prompt("after", "rating"), prompt("rose", "show", { when: { prompt: "after", answers: [], above: "before" } })];
+  const shown = (answers) => logic.isShown(prompts[2], answers, prompts);
+  assert.deepEqual([{}, { after: 5 }, { before: 5 }, { before: 5, after: 5 }, { before: 5, after: 4 }].map(shown), [false, false, false, false, false]);
+  assert.equal(shown({ before: 0, after: 1 }), true);
+  assert.equal(shown({ before: 9, after: 10 }), true);
+});
+
 test("a zero is an answer that makes the next prompt appear", () => {
   const prompts = [prompt("a", "number"), prompt("b", "line", { when: when("a") })];
   assert.equal(logic.isShown(prompts[1], { a: 0 }, prompts), true);

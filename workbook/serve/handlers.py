@@ -1,28 +1,32 @@
-"""What the server answers: the pages, the files they need, and one friendly page for everything else."""
+"""What every answer shares: guarding headers, who is asking, a friendly page where nothing is; and the files."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
+import secrets
+from collections.abc import Mapping
 from typing import Any
 
 import tornado.web
 from jupyter_server.base.handlers import JupyterHandler
-from voila.tornado.handler import TornadoVoilaHandler
 
 from ..words import LANGS, Lang
+from .files import Files
+from .page import TEMPLATES
 
 FOREVER = "public, max-age=31536000, immutable"
+COOKIE = "steady-visitor"
 POLICY = "; ".join((
     "default-src 'self'",
-    # anywidget hands a view's module to the browser as a blob; the page's own scripts are files.
-    "script-src 'self' blob: 'unsafe-eval' 'unsafe-inline'",
+    # anywidget hands a view's module to the browser as a blob; Voilà's front end compiles its settings' schemas.
+    "script-src 'self' blob: 'unsafe-eval'",
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
-    "connect-src 'self'",
+    "connect-src 'self'{sockets}",
     "object-src 'none'", "base-uri 'self'", "form-action 'self'", "frame-ancestors 'self'",
 ))
+Words = Mapping[Lang, Mapping[str, str]]
 
 
 def preferred(header: str, fallback: Lang) -> Lang:
@@ -39,6 +43,11 @@ def preferred(header: str, fallback: Lang) -> Lang:
     return fallback
 
 
+def packed(handler: tornado.web.RequestHandler) -> bool:
+    """Does the browser take gzip?"""
+    return "gzip" in handler.request.headers.get("Accept-Encoding", "")
+
+
 class Guarded:
     """Headers that every answer carries."""
 
@@ -46,39 +55,63 @@ class Guarded:
         """Keep other pages out of ours, and ours out of theirs."""
         super().set_default_headers()  # type: ignore[misc]
         handler: Any = self
-        handler.set_header("Content-Security-Policy", POLICY)
+        host = handler.request.host
+        # 'self' does not cover websockets in every browser.
+        sockets = f" ws://{host} wss://{host}" if re.fullmatch(r"[\w.:\[\]-]+", host) else ""
+        handler.set_header("Content-Security-Policy", POLICY.format(sockets=sockets))
         handler.set_header("X-Content-Type-Options", "nosniff")
         handler.set_header("Referrer-Policy", "no-referrer")
         handler.clear_header("Server")
 
 
-class Page(Guarded, TornadoVoilaHandler):
-    """The workbook in one language."""
+class Asked(Guarded, JupyterHandler):
+    """An answer that may depend on who asks; the key, where there is one, is asked for."""
 
-    def initialize(self, lang: Lang, words: dict[str, str], **options: Any) -> None:
-        """``words``: the interface words this handler may need, in its language."""
-        self.lang: Lang = lang
-        self.page_words = words
-        super().initialize(**options)
+    words: Words
+    lang: Lang = "en"
 
-    async def get(self, path: str | None = None) -> None:
-        """The page. Reading the token sets the cookie that lets a leaving page end its own kernel."""
+    async def prepare(self) -> None:
+        """Without the key: a sentence rather than a login page."""
+        await super().prepare(_redirect_to_login=False)
+
+    def visitor(self) -> str:
+        """Who asks: a random name in a cookie of this server, or nothing."""
+        name = self.get_cookie(COOKIE) or ""
+        return name if re.fullmatch(r"[0-9a-f]{32}", name) else ""
+
+    def greet(self) -> str:
+        """Who asks; somebody new gets a name. Reading the token sets the cookie by which a page may end its own kernel."""
         self.xsrf_token  # noqa: B018
-        await super().get()
+        name = self.visitor()
+        if not name:
+            name = secrets.token_hex(16)
+            self.set_cookie(COOKIE, name, path=self.base_url, httponly=True, samesite="Lax")
+        return name
+
+    def tell(self, status: int, key: str, lang: Lang | None = None, **values: Any) -> None:
+        """A page with one sentence and a way back."""
+        lang = lang or preferred(self.request.headers.get("Accept-Language", ""), self.lang)
+        words = self.words[lang]
+        self.set_status(status)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        sentence = words[key]
+        self.finish(TEMPLATES.get_template("sentence.html.j2").render(lang=lang, name=words["page.name"], sentence=sentence, link=self.base_url, **values))
 
     def write_error(self, status_code: int, **_: Any) -> None:
         """A sentence instead of a traceback."""
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(sentence_page(self.lang, self.page_words["page.name"], self.page_words["page.broken"], self.request.path))
+        self.clear()
+        self.tell(status_code, {403: "serve.key", 404: "page.missing"}.get(status_code, "page.broken"))
 
 
-class Door(Guarded, JupyterHandler):
+class Door(Asked):
     """``/``: to the language the browser asks for."""
 
-    def initialize(self, lang: Lang) -> None:
+    def initialize(self, lang: Lang, words: Words) -> None:
         """``lang``: where the browser asks for neither."""
-        self.lang: Lang = lang
+        self.lang, self.words = lang, words
 
+    @tornado.web.authenticated
     def get(self) -> None:
         """Redirect; the address keeps what follows ``#`` by itself."""
         lang = preferred(self.request.headers.get("Accept-Language", ""), self.lang)
@@ -89,51 +122,47 @@ class Door(Guarded, JupyterHandler):
 class Nowhere(Guarded, JupyterHandler):
     """Every other address: nothing is there, and here is the way back."""
 
-    def initialize(self, words: dict[Lang, dict[str, str]]) -> None:
+    def initialize(self, words: Words) -> None:
         """``words``: by language."""
-        self.page_words = words
+        self.words = words
 
     def prepare(self) -> None:
         """Answer every method alike; nothing is looked up."""
-        lang = preferred(self.request.headers.get("Accept-Language", ""), "en")
-        words = self.page_words[lang]
-        self.set_status(404)
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(sentence_page(lang, words["page.name"], words["page.missing"], self.base_url))
+        Asked.tell(self, 404, "page.missing")  # type: ignore[arg-type]
+
+    lang: Lang = "en"
 
     def check_xsrf_cookie(self) -> None:
         """Nothing here changes anything."""
 
 
-class Files(Guarded, tornado.web.StaticFileHandler):
-    """Files of one folder, by ending; no listing, nothing else."""
+class Served(Guarded, tornado.web.RequestHandler):
+    """A file from memory. Its address changes with its content, so a browser may keep it."""
 
-    def initialize(self, path: str, endings: tuple[str, ...], forever: bool = True) -> None:  # type: ignore[override]
-        """``forever``: the address changes with the content, so a browser may keep it."""
-        self.endings, self.forever = endings, forever
-        super().initialize(path=path)
+    def initialize(self, files: Files) -> None:
+        """``files``: all there are."""
+        self.files = files
 
-    def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
-        """Only files with the endings we serve."""
-        if not absolute_path.endswith(self.endings) or not Path(absolute_path).is_file():
+    def get(self, path: str) -> None:
+        """The file, compressed where the browser takes that."""
+        kept = self.files.get(path)
+        if kept is None:
             raise tornado.web.HTTPError(404)
-        return super().validate_absolute_path(root, absolute_path)
+        self.set_header("Content-Type", kept.type)
+        self.set_header("Cache-Control", FOREVER)
+        self.set_header("Vary", "Accept-Encoding")
+        if kept.packed and packed(self):
+            self.set_header("Content-Encoding", "gzip")
+            self.write(kept.packed)
+        else:
+            self.write(kept.plain)
 
-    def set_extra_headers(self, path: str) -> None:
-        """Cache what can be cached."""
-        if self.forever:
-            self.set_header("Cache-Control", FOREVER)
+    head = get
+
+    def compute_etag(self) -> str | None:
+        """None: nobody asks twice for an address that never changes."""
+        return None
 
     def write_error(self, status_code: int, **_: Any) -> None:
         """No words, no traceback."""
         self.finish()
-
-
-def sentence_page(lang: Lang, name: str, sentence: str, link: str) -> str:
-    """A page with one sentence and one link; every word is ours or escaped."""
-    escape = tornado.escape.xhtml_escape
-    return (
-        f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{escape(name)}</title><body style=\"font:1.1rem/1.6 system-ui;max-width:36rem;margin:4rem auto;padding:0 1rem\">"
-        f'<main><h1>{escape(name)}</h1><p>{escape(sentence)}</p><p><a href="{escape(link)}">{escape(name)}</a></p></main>'
-    )

@@ -34,6 +34,10 @@ class Kernel:
     lang: Lang
     outputs: Mapping[str, list[dict[str, Any]]]  # cell id -> what the page shows there
 
+    def faults(self) -> list[str]:
+        """Cells that failed, and why; nobody has written anything yet."""
+        return [f"{cell}: {each['ename']}: {each['evalue']}" for cell, outputs in self.outputs.items() for each in outputs if each["output_type"] == "error"]
+
 
 def configure(config: Config, folder: Path) -> None:
     """Kernels that talk through files of ours rather than through ports others may take, and stay dead when they die."""
@@ -49,6 +53,7 @@ class Kernels:
 
     def __init__(self, manager: Any, notebooks: Mapping[Lang, NotebookNode], folder: Path, base_url: str) -> None:
         self.manager, self.folder = manager, folder
+        self.running: set[str] = set()
         self.cells = {lang: [(cell.id, cell.source) for cell in notebook.cells if cell.cell_type == "code"] for lang, notebook in notebooks.items()}
         # VOILA_BASE_URL tells the workbook where it runs. A profile of our own: nothing of the facilitator's starts with it.
         self.env = {**os.environ, "VOILA_BASE_URL": base_url, "IPYTHONDIR": str(folder / "ipython"), "PYTHONDONTWRITEBYTECODE": ""}
@@ -59,7 +64,9 @@ class Kernels:
         id_ = await self.manager.start_kernel(kernel_name="python3", cwd=str(self.folder), env=self.env, stdout=DEVNULL, stderr=DEVNULL)
         try:
             async with asyncio.timeout(PATIENCE):
-                return Kernel(id_, lang, await self._run(id_, self.cells[lang]))
+                kernel = Kernel(id_, lang, await self._run(id_, self.cells[lang]))
+            self.running.add(id_)
+            return kernel
         except BaseException as error:
             await self.end(id_)
             if isinstance(error, TimeoutError):
@@ -100,7 +107,7 @@ class Kernels:
                 continue
             return
 
-    async def _next(self, id_: str, client: Any, patience: float = FORGETTABLE) -> dict[str, Any]:
+    async def _next(self, id_: str, client: Any, patience: float = PATIENCE) -> dict[str, Any]:
         """The next message; a kernel that died in between is a fault at once."""
         waited = 0.0
         while True:
@@ -108,7 +115,30 @@ class Kernels:
                 return await client.get_iopub_msg(timeout=0.5)
             except Empty:
                 waited += 0.5
-                if not self.alive(id_):
+                if not await self._lives(id_):
                     raise KernelFault("a kernel ended while it was starting") from None
                 if waited >= patience:
                     raise
+
+    async def _lives(self, id_: str) -> bool:
+        return id_ in self.manager and await self.manager.get_kernel(id_).is_alive()
+
+    async def look(self) -> None:
+        """Find out which kernels have died. Call it often."""
+        for id_ in list(self.running):
+            if not await self._lives(id_):
+                self.running.discard(id_)
+
+    def alive(self, id_: str) -> bool:
+        """Did the kernel live when we last looked?"""
+        return id_ in self.running
+
+    async def end(self, id_: str) -> None:
+        """End a kernel now; it holds nothing that must be kept."""
+        self.running.discard(id_)
+        if id_ not in self.manager:
+            return
+        try:
+            await self.manager.shutdown_kernel(id_, now=True)
+        except (KeyError, RuntimeError):
+            pass  # gone already

@@ -81,10 +81,6 @@ class Pool:
                 self._arrived(promise.result())
             raise
 
-    def promised(self) -> int:
-        """Visitors for whom a kernel is being started."""
-        return sum(not each.done() for queue in self.wanted.values() for each in queue)
-
     def missing(self, lang: Lang) -> int:
         """How many more should stand ready in a language: never more than can still come, and a spare one."""
         free = self.plan.seats - self.occupied()

@@ -23,7 +23,7 @@ class Seat:
     since: float  # last time somebody came or went
     connections: int = 0
     leaving: float = 0.0  # the page said at this time that it is closing
-    broken: bool = False  # the last connection broke off
+    silent: bool = True  # nobody has come yet, or the last connection broke off
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class Room:
                  alive: Callable[[str], bool] = lambda _: True, **options: Callable[[], float]) -> None:
         self.plan = plan
         self.taken: dict[str, Seat] = {}
+        self.entering = 0  # have been promised a seat
         self.waiting: dict[str, float] = {}  # visitor -> last heard; in the order they came
         self.pool = Pool(plan, start, end, alive, lambda: len(self.taken), **options)
         self.clock = self.pool.clock
@@ -62,23 +63,31 @@ class Room:
         """Is there a seat for this visitor, given who came before?"""
         order = list(self.waiting)
         ahead = order.index(visitor) if visitor in self.waiting else len(order)
-        return len(self.taken) + self.pool.promised() + ahead < self.plan.seats
+        return len(self.taken) + self.entering + ahead < self.plan.seats
 
     def wait(self, visitor: str) -> bool:
         """Note that a visitor waits; may they enter now?"""
         self.waiting[visitor] = self.clock()
         return self.may_enter(visitor)
 
-    async def take(self, visitor: str, lang: Lang) -> Place | None:
-        """A seat; None if all are taken. ``NotStarted`` if there is one, but it could not be made ready."""
+    async def enter(self, visitor: str) -> bool:
+        """Is there a seat, or soon one? If so it is kept until ``take``; if not, the visitor waits in line."""
         began = self.pool.last_arrival = self.clock()
         while not self.may_enter(visitor):
             if self.clock() - began >= self.plan.patience or self.pool.closed:
                 self.wait(visitor)
-                return None
+                return False
             await asyncio.sleep(0.1)
         self.waiting.pop(visitor, None)
-        place = await self.pool.take(lang)
+        self.entering += 1
+        return True
+
+    async def take(self, visitor: str, lang: Lang) -> Place:
+        """The seat that ``enter`` promised; ``NotStarted`` if it could not be made ready."""
+        try:
+            place = await self.pool.take(lang)
+        finally:
+            self.entering -= 1
         now = self.pool.last_arrival = self.clock()
         self.taken[place.id] = Seat(place, visitor, now + self.plan.arriving, now)
         return place
@@ -93,7 +102,7 @@ class Room:
         if seat := self.taken.get(place):
             seat.connections += 1
             seat.since = self.pool.last_arrival = self.clock()
-            seat.until, seat.leaving, seat.broken = FOREVER, 0.0, False
+            seat.until, seat.leaving, seat.silent = FOREVER, 0.0, False
 
     def disconnected(self, place: str, properly: bool) -> None:
         """A connection is gone; ``properly``: it was closed by the page, not broken off."""
@@ -105,7 +114,7 @@ class Room:
         if seat.connections > 0:
             return
         said_so = seat.leaving and seat.since - seat.leaving <= self.plan.gone
-        seat.broken = not (properly or said_so)
+        seat.silent = not (properly or said_so)
         seat.until = seat.since + (0 if said_so else self.plan.gone if properly else self.plan.away)
 
     def leave(self, place: str) -> None:
@@ -121,8 +130,8 @@ class Room:
         for visitor in [each for each, heard in self.waiting.items() if now - heard > FORGOTTEN]:
             del self.waiting[visitor]
         for place, seat in list(self.taken.items()):
-            silent = self.plan.away_wanted if self.waiting and seat.broken else FOREVER
-            if min(seat.until, seat.since + silent) <= now or not self.pool.alive(place):
+            given_up = seat.since + self.plan.away_wanted if self.waiting and seat.silent else FOREVER
+            if min(seat.until, given_up) <= now or not self.pool.alive(place):
                 del self.taken[place]
                 self.pool.finish(place)
         self.pool.top_up()

@@ -1,5 +1,6 @@
-// Ready-made blocks of words that Python sends: headings, lists, tables, numbers to call, a file to keep.
+// Ready-made blocks that Python sends: headings, lists, tables, pictures, numbers to call, a file to keep.
 
+import { chart } from "./chart.js";
 import { h } from "./kit.js";
 
 /** The elements for a list of blocks. Words become text nodes, never markup. */
@@ -16,16 +17,36 @@ const BLOCKS = {
   table: ({ caption, head, rows }) => h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
     h("table", {}, h("caption", {}, caption), h("thead", {}, h("tr", {}, head.map((cell) => h("th", { scope: "col" }, cell)))),
       h("tbody", {}, rows.map(([first, ...rest]) => h("tr", {}, h("th", { scope: "row" }, first), rest.map((cell) => h("td", {}, String(cell)))))))),
+  chart,
   call: ({ name, number, tel, site, text }) => h("div", { class: "call" },
     h("p", {}, h("strong", {}, name), " ", tel && h("a", { href: `tel:${tel}`, class: "number" }, number), site && [" · ", h("span", {}, site)]), h("p", { class: "hint" }, text)),
   card: ({ title, blocks: inner }) => h("div", { class: "card" }, h("h4", {}, title), blocks(inner)),
   details: ({ summary, blocks: inner }) => h("details", {}, h("summary", {}, summary), blocks(inner)),
   file: ({ label, name, mime, text }) => h("div", { class: "row" }, h("button", { type: "button", onclick: () => save(name, mime, text) }, label)),
+  copy: ({ label, done, text }) => {
+    const told = h("span", { role: "status", class: "hint" });
+    return h("div", { class: "row" }, h("button", { type: "button", onclick: async () => { if (await copy(text)) told.textContent = done; } }, label), told);
+  },
   print: ({ label }) => h("div", { class: "row" }, h("button", { type: "button", class: "quiet", onclick: () => window.print() }, label)),
 };
 
+/** Words onto the clipboard; the older way where the new one is not allowed. */
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = h("textarea", { value: text, class: "unseen", "aria-hidden": "true", tabindex: "-1" });
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done;
+  }
+}
+
 /** Hand the learner a file, made here: no server sees it. */
-function save(name, mime, text) {
+export function save(name, mime, text) {
   const url = URL.createObjectURL(new Blob([text], { type: `${mime};charset=utf-8` }));
   const link = h("a", { href: url, download: name });
   document.body.append(link);

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 import traitlets
 
-from ..journal import Change, EntryError, Journal, read_entry
+from .. import journal_file
+from ..journal import Change, Entry, EntryError, Journal, read_entry
+from ..words import Lang, Text
 from .view import View
 
-TROUBLES = frozenset({"refused", "full", "strange"})
+TROUBLES = frozenset({"refused", "full", "strange", "newer-shelf"})
+# Where an entry is: in this browser for good, or in this tab until it closes.
+PLACES = frozenset({"browser", "tab"})
 
 
 class BrowserStore(View):
@@ -21,10 +26,14 @@ class BrowserStore(View):
 
     name = "browser_store.js"
     where = "browser"
+    words = traitlets.Dict().tag(sync=True)
     outbox = traitlets.Dict().tag(sync=True)
+    # What the learner answered to "whose device is this?": own, shared, or nothing yet.
+    device = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self) -> None:
-        super().__init__("en", plain="")
+    def __init__(self, ui: Mapping[str, Text] | None = None, lang: Lang = "en") -> None:
+        self._ui, self._said_in = ui or {}, lang
+        super().__init__(lang, plain="", words={key: text[lang] for key, text in self._ui.items() if key.startswith(("link.", "notice.", "keep.take"))})
         self._journal: Journal | None = None
 
     def attach(self, journal: Journal) -> None:
@@ -41,12 +50,12 @@ class BrowserStore(View):
         for id_ in change.forgotten:
             self._sending.pop(id_, None)
         if fresh or (change.forgotten and not self._arriving):
-            self._sending |= {entry.id: entry.as_dict() for entry in fresh}
-            self._post(change.forgotten)
+            self._hand_over(fresh, change.forgotten)
 
     _arriving: frozenset[str] = frozenset()
 
-    def _post(self, forgotten: tuple[str, ...] = ()) -> None:
+    def _hand_over(self, entries: list[Entry], forgotten: tuple[str, ...] = ()) -> None:
+        self._sending |= {entry.id: entry.as_dict() for entry in entries}
         # A trait, not a message: a page that comes later, or comes back, still finds it.
         gone = sorted({*self.outbox.get("forgotten", ()), *forgotten})
         self.outbox = {"entries": list(self._sending.values()), "forgotten": gone}
@@ -55,30 +64,50 @@ class BrowserStore(View):
         journal = self._journal
         if journal is None or not isinstance(message, dict):
             return
-        if message.get("do") == "have":
-            self._take_in(journal, message)
-        if message.get("do") == "kept":
-            ids = [id_ for id_ in _list(message.get("ids")) if isinstance(id_, str)]
+        do, ids = message.get("do"), _ids(message.get("ids"))
+        where = _place(message.get("where")) or self.where
+        if do == "beat":
+            self.send({"do": "beat"})
+        elif do == "have":
+            self._take_in(journal, message, where)
+        elif do == "kept":
             for id_ in ids:
                 self._sending.pop(id_, None)
-            journal.keep(ids, self.where)
-        if message.get("do") == "trouble" and (what := message.get("what")) in tuple(TROUBLES):
+            journal.keep(ids, where)
+        elif do == "need":
+            # Somebody cleared the shelf: it is not called kept until it has been written again.
+            journal.lose(where, ids)
+            self._hand_over([entry for entry in journal if entry.id in set(ids)])
+        elif do == "moved" and (left := _place(message.get("from"))) and left != where:
+            journal.lose(left)
+        elif do == "erase":
+            journal.forget([entry.id for entry in journal])
+        elif do == "file":
+            text = journal_file.write(journal)
+            for at in range(0, len(text), journal_file.PART):
+                self.send({"do": "file", "name": journal_file.name(journal), "mime": journal_file.MIME, "text": text[at : at + journal_file.PART], "more": at + journal_file.PART < len(text)})
+        elif do == "trouble" and (what := message.get("what")) in tuple(TROUBLES):
             journal.trouble(what)
+        elif do == "well":
+            journal.mended()
 
-    def _take_in(self, journal: Journal, message: dict[str, Any]) -> None:
+    def _take_in(self, journal: Journal, message: dict[str, Any], where: str) -> None:
         entries, strange = [], 0
         for raw in _list(message.get("entries")):
             try:
                 entries.append(read_entry(raw))
             except EntryError:
                 strange += 1
-        forgotten = [id_ for id_ in _list(message.get("forgotten")) if isinstance(id_, str)]
         self._arriving = frozenset(entry.id for entry in entries) or frozenset({""})
         try:
-            journal.merge(entries, forgotten)
+            journal.merge(entries, _ids(message.get("forgotten")))
         finally:
             self._arriving = frozenset()
-        journal.keep([entry.id for entry in entries], self.where)
+        # Where two copies hold other words under one id, the one that wins everywhere is written here, too.
+        won = [mine for entry in entries if (mine := journal.get(entry.id)) and mine != entry]
+        if won:
+            self._hand_over(won)
+        journal.keep([entry.id for entry in entries if journal.get(entry.id) == entry], where)
         if strange:
             # The kernel's log may be on a server: say how many, never what.
             logging.getLogger(__name__).info("%d entries in the browser could not be read", strange)
@@ -87,3 +116,11 @@ class BrowserStore(View):
 
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
+
+
+def _place(value: Any) -> str:
+    return value if isinstance(value, str) and value in PLACES else ""
+
+
+def _ids(value: Any) -> list[str]:
+    return [id_ for id_ in _list(value) if isinstance(id_, str)]

@@ -13,7 +13,7 @@ export default {
   render({ model, el }) {
     const say = speaker(model.get("words"));
     const lang = model.get("lang");
-    const format = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 });
+    const formats = [1, 2].map((digits) => new Intl.NumberFormat(lang, { maximumFractionDigits: digits }));
     const waiting = new Map(); // what to do with the answer to a message, by its id
     let shown = { about: null, stage: null, past: -1, count: 0 };
     let due = false;
@@ -27,7 +27,7 @@ export default {
     const ctx = {
       model, say, lang,
       get: (name) => model.get(name),
-      num: (value) => format.format(value).replace("-", "−"),
+      num: (value, digits = 1) => formats[digits - 1].format(value).replace(/^-(?=0$)/, "").replace("-", "−"),
       felt: undefined, // the learner's own rating; only the learner changes it
       announce(words) { announcer.textContent = ""; announcer.textContent = words; },
       /** Tell Python; `then` gets its answer. */
@@ -88,7 +88,7 @@ export default {
 
     /** After a deed of the learner the focus goes where reading goes on. */
     function focus(stage, moved) {
-      if (stage === "talk") panels.reply.focus();
+      if (stage === "talk") { panels.reply.focus(); panels.chat.look(); }
       else if (stage === "over" && moved) panels.over.focus();
       else if (moved) title.focus();
     }
@@ -98,6 +98,7 @@ export default {
       const answer = model.get("answer");
       clearTimeout(patience);
       status.textContent = "";
+      if (answer.fault) acted = false; // the focus stays with what has to be mended
       waiting.get(answer.id)?.(answer);
     };
     const names = ["place", "picker", "scene", "past", "turn", "looking_back"];

@@ -7,10 +7,10 @@ from typing import Any
 
 import traitlets
 
-from .. import debrief, helpcard, playbook, plans, rehearsals
+from .. import debrief, plans, playbook, rehearsal_shown, rehearsals
 from ..content import Content
 from ..conversation import Rehearsal
-from ..conversation_content import Conversation, band
+from ..conversation_content import Conversation
 from ..journal import Change, EntryError, Journal
 from ..model import Situation
 from ..practice_rule import load
@@ -85,7 +85,7 @@ class Talk(View):
         if not self.fixed:
             self._rehearsal = None
             with self.hold_sync():
-                self.picker = self._groups()
+                self.picker = rehearsal_shown.groups(self.content, self.journal, self._lang)
                 self.place = {"stage": "pick", "about": "", "fixed": False}
 
     def _begin(self, message: dict[str, Any]) -> None:
@@ -109,11 +109,12 @@ class Talk(View):
                 rehearsal.play(str(reply), rehearsals.delivery(message.get("delivery"), move))
             else:
                 own, move = rehearsals.own_words(message.get("own")), message.get("move")
-                if move not in load().moves:
-                    raise ValueError("own-move")
-                rehearsal.say(own, str(move), rehearsals.delivery(message.get("delivery"), str(move)))
+                if not isinstance(move, str) or move not in load().moves:
+                    raise ValueError("own-move-wrong")
+                rehearsal.say(own, move, rehearsals.delivery(message.get("delivery"), move))
         except ValueError as wrong:
-            return self._say(message, str(wrong) if str(wrong) in ("own-empty", "own-long", "own-move") else "own-odd")
+            self._say(message, str(wrong) if str(wrong) in ("own-empty", "own-long", "own-move-wrong") else "own-odd")
+            return
         self._felt.append(rehearsals.rating(message.get("felt")))
         self._stopped = False
         self._show()
@@ -150,7 +151,8 @@ class Talk(View):
     def _baseline(self, message: dict[str, Any]) -> None:
         seconds = rehearsals.number_in(message.get("seconds"), 3, 600)
         if seconds is None:
-            return self._say(message, "pace-odd")
+            self._say(message, "pace-odd")
+            return
         words = self.content.ui["talk.pace-text"][self._lang]
         answers = {"lang": self._lang, "per-second": round(rehearsals.syllables(words, self._lang) / seconds, 2)}
         self._keep(rehearsals.PACE, answers, "")
@@ -161,11 +163,12 @@ class Talk(View):
         seconds, own = rehearsals.number_in(message.get("seconds"), 0.3, 300), rehearsals.own_pace(self.journal, self._lang)
         words = message.get("words")
         if seconds is None or own is None or not isinstance(words, str) or not words.strip():
-            return self._say(message, "pace-odd")
+            self._say(message, "pace-odd")
+            return
         per_second = rehearsals.syllables(words[: rehearsals.MOST_CHARACTERS], self._lang) / seconds
         rate = min(rehearsals.FASTEST, max(rehearsals.SLOWEST, per_second / own))
         rule = load()
-        key = "low" if rate < rule["rate_low"] else "calm" if rate <= rule["rate_high"] else "own" if rate <= 1.05 else "fast"
+        key = "low" if rate < rule["rate_low"] else "calm" if rate <= rule["rate_high"] else "own-pace" if rate <= 1.05 else "fast"
         self.answer = {"id": message.get("id"), "rate": round(rate, 2), "per_second": round(per_second, 1), "key": key}
 
     def _try_rule(self, message: dict[str, Any]) -> None:
@@ -183,11 +186,13 @@ class Talk(View):
             try:
                 parts[part] = rehearsals.own_words(message.get(part))
             except ValueError as wrong:
-                return self._say(message, "plan-long" if str(wrong) == "own-long" else f"plan-{part}-empty")
+                self._say(message, "plan-long" if str(wrong) == "own-long" else f"plan-{part}-empty")
+                return
         self._plan_id = str(message.get("id") or "")
         entry = self._keep(PLAN, {"plan": parts}, self._rehearsal.situation.id, self._plan_id)
         if not entry:
-            return self._say(message, "own-odd")
+            self._say(message, "own-odd")
+            return
         remarks = [self.content.ui[f"remark.{each.key}"].fill(self._lang, **dict(each.values)) for each in plans.look(parts, self._lang)]
         self._plan_saved(remarks)
 
@@ -224,12 +229,13 @@ class Talk(View):
     def _open(self, about: str, resume: bool = True) -> None:
         talk = rehearsals.read(self.content, about)
         if talk is None:
-            return self._list({})
+            self._list({})
+            return
         situation = self.content.situations[about]
         self._talk, self._rehearsal, self._felt, self._stopped = talk, None, [], False
         with self.hold_sync():
-            self.rule = self.rule or rule_words(self._lang)
-            self.scene = scene_of(situation, talk, self.content, self._lang)
+            self.rule = self.rule or rehearsal_shown.rule(self._lang)
+            self.scene = rehearsal_shown.scene(situation, talk, self.content, self._lang)
             self.place = {"stage": "ready", "about": about, "fixed": bool(self.fixed)}
             saved = rehearsals.latest(self.journal, about) if resume else None
             if saved and not saved.stopped and (found := rehearsals.resume(saved, situation, talk)) and not found.ending:
@@ -244,57 +250,13 @@ class Talk(View):
         over = bool(rehearsal.ending) or self._stopped
         with self.hold_sync():
             if whole:
-                exchanges = [self._exchange(rehearsal, number) for number in range(1, len(rehearsal.turns) + 1)]
+                exchanges = [rehearsal_shown.exchange(rehearsal, number, self._lang) for number in range(1, len(rehearsal.turns) + 1)]
                 self.past = {"stamp": self._next(), "turns": exchanges, "felt": self._felt[-1] if self._felt else None}
-            self.turn = self._turn(rehearsal)
+            self.turn = {"stamp": self._next(), **rehearsal_shown.turn(rehearsal, self._lang)}
             if over:
                 self.looking_back = {"stamp": self._next(), **debrief.gather(rehearsal, tuple(self._felt), self.content, self._lang)}
                 self.tried = {}
             self.place = {"stage": "over" if over else "talk", "about": rehearsal.situation.id, "fixed": bool(self.fixed)}
-
-    def _turn(self, rehearsal: Rehearsal) -> dict[str, Any]:
-        lang, state = self._lang, rehearsal.state
-        offers = [
-            {"id": reply.id, "says": reply.says[lang]}
-            | ({"hold": reply.hold.promised_s} if reply.hold and reply.kind != "slip" else {})
-            | ({"leaves": True} if rehearsal.scene.danger and reply.kind == "limiting" else {})
-            for reply in rehearsal.offers
-        ]
-        shown: dict[str, Any] = {
-            "stamp": self._next(), "number": len(rehearsal.turns) + 1, "line": rehearsal.line.says[lang] if rehearsal.line else "",
-            "offers": offers, "band": rehearsal.band, "ended": bool(rehearsal.ending),
-        }
-        if not rehearsal.scene.danger:
-            shown |= {name: round(getattr(state, name), 2) for name in ("heat", "stress", "heard", "progress")} | {"step": state.stage}
-        if rehearsal.turns:
-            last = rehearsal.turns[-1]
-            shown["last"] = self._exchange(rehearsal, len(rehearsal.turns)) | ({} if rehearsal.scene.danger else {"terms": debrief.terms(last)})
-        return shown
-
-    def _exchange(self, rehearsal: Rehearsal, number: int) -> dict[str, Any]:
-        turn = rehearsal.turns[number - 1]
-        return {
-            "line": turn.customer[self._lang], "band": band(turn.before.heat), "said": debrief.said(rehearsal, turn, self._lang), "move": turn.move,
-            "hold": turn.choice.delivery.hold.taken_s if turn.choice.delivery.hold else 0,
-        }
-
-    def _groups(self) -> list[dict[str, Any]]:
-        """The learner's own three first, then every conversation by sector."""
-        known, lang, ui = rehearsals.names(self.content), self._lang, self.content.ui
-        picked = self.journal.latest(playbook.TOP_THREE)
-        chosen = [id_ for id_ in (picked.answers.get("situations") or [] if picked else []) if isinstance(id_, str)]
-        situations = [each for id_, each in self.content.situations.items() if id_ in known]
-        groups: dict[str, list[Situation]] = {}
-        for each in situations:
-            groups.setdefault(each.sector, []).append(each)
-
-        def item(each: Situation) -> dict[str, Any]:
-            return {"id": each.id, "title": each.title[lang], "channel": ui[f"channels.{each.channel}"][lang], "abusive": each.abusive}
-
-        mine = [item(self.content.situations[id_]) for id_ in chosen if id_ in known]
-        own = [{"id": "mine", "title": ui["talk.my-three"][lang], "items": mine, "more": len(mine) < len(chosen)}] if chosen else []
-        sector = {name: ui[f"sectors.{name}"][lang] if f"sectors.{name}" in ui else name for name in groups}
-        return [*own, *({"id": name, "title": sector[name], "items": [item(each) for each in found]} for name, found in groups.items())]
 
     def _pace(self) -> dict[str, Any]:
         own = rehearsals.own_pace(self.journal, self._lang)
@@ -331,23 +293,5 @@ class Talk(View):
         if rehearsals.EXERCISE in brought and not self._settled:
             self._first_place()
         elif playbook.TOP_THREE in brought and self.place.get("stage") == "pick":
-            self.picker = self._groups()
+            self.picker = rehearsal_shown.groups(self.content, self.journal, self._lang)
 
-
-def scene_of(situation: Situation, talk: Conversation, content: Content, lang: Lang) -> dict[str, Any]:
-    """What stays the same in one conversation, as plain JSON values."""
-    return {
-        "about": situation.id, "title": situation.title[lang], "customer": talk.customer[lang], "scene": talk.scene[lang], "channel": situation.channel,
-        "abusive": situation.abusive, "danger": talk.danger, "limiting": situation.limiting[lang], "useful": [each[lang] for each in situation.useful],
-        "most": talk.max_turns, "help": helpcard.blocks(content, lang) if talk.danger else [],
-    }
-
-
-def rule_words(lang: Lang) -> dict[str, Any]:
-    """The practice model in words and numbers: ``id: [name, what it says, grade]``, and how far each number may be moved."""
-    rule = load()
-    return {
-        "moves": {id_: [word.name[lang], word.says[lang], word.grade] for id_, word in rule.moves.items()},
-        "terms": {id_: [word.name[lang], word.says[lang], word.grade] for id_, word in rule.terms.items()},
-        "numbers": debrief.bounds(rule),
-    }

@@ -34,6 +34,8 @@ export function chat(ctx) {
       list.append(mine(exchange));
       bottom();
     },
+    /** Bring what was said last into view, on a small screen too. */
+    look: () => list.lastChild?.scrollIntoView({ block: "nearest" }),
     /** What the customer says now, or said last. */
     now(turn, lastWords) {
       const words = turn.line || lastWords;
@@ -60,7 +62,7 @@ export function termLists(ctx, terms, move) {
       h("ul", {}, found.map((term) => {
         const [title, says] = term.id === "reply" ? moves[move] : known[term.id];
         const sign = term.value > 0 ? "+" : "";
-        return h("li", {}, h("span", { class: "strong" }, title), ` ${sign}${num(Math.round(term.value * 100) / 100)}`,
+        return h("li", {}, h("span", { class: "strong" }, title), ` ${sign}${num(term.value, 2)}`,
           h("span", { class: "hint" }, ` ${says}${term.grade ? ` (${say(`talk.grade-${term.grade}`)})` : ""}`));
       })));
   });

@@ -1,26 +1,85 @@
 // What has been typed and not yet saved, kept in this browser whatever the kernel does.
 
-const PREFIX = "steady.draft.";
+import { device, safely, storages } from "./device.js";
 
-/** Drafts of one form. Where the browser refuses storage every call does nothing, and `works` is false. */
-export function drafts(name, storage = safely(() => globalThis.localStorage)) {
-  const key = PREFIX + name;
+const PREFIX = "steady.draft.";
+const TAB = "steady.tab";
+
+/** Where drafts go in this page. `asks`: does it ask whose device this is? */
+export function draftPlaces(asks) {
+  const { tab, browser } = storages();
+  return { home: () => (asks && device() !== "own" ? tab : browser), all: [tab, browser].filter(Boolean), tab: tabName(tab) };
+}
+
+/**
+ * Drafts of one form: {answers, loose, id}. Each tab writes its own, so that two tabs never overwrite each other; a tab
+ * that has none reads the newest that another one left. Where the browser refuses storage, `works` is false.
+ */
+export function drafts(name, { home, all, tab }) {
+  const mine = () => `${PREFIX}${name}~${tab()}`;
+  let adopted = null;
+  const found = () => all.flatMap((storage) => keysUnder(storage, `${PREFIX}${name}~`).map((key) => ({ key, draft: parsed(safely(() => storage.getItem(key))) })))
+    .filter(({ draft }) => draft);
   return {
-    works: Boolean(storage),
+    get works() { return Boolean(safely(home)); },
     read() {
-      const text = safely(() => storage.getItem(key));
-      const draft = text ? safely(() => JSON.parse(text)) : null;
-      return draft && typeof draft === "object" ? draft : null;
+      const drafts_ = found();
+      const best = drafts_.find(({ key }) => key === mine()) ?? drafts_.sort((one, other) => other.draft.at - one.draft.at)[0];
+      adopted = best?.key ?? null;
+      return best?.draft ?? null;
     },
-    write(answers) { return safely(() => (storage.setItem(key, JSON.stringify(answers)), true)) ?? false; },
-    clear() { safely(() => storage.removeItem(key)); },
+    write(draft) {
+      const place = safely(home);
+      const kept = safely(() => (place.setItem(mine(), JSON.stringify({ ...draft, at: Date.now() })), true)) ?? false;
+      if (kept) for (const storage of all) if (storage !== place) safely(() => storage.removeItem(mine()));
+      return kept;
+    },
+    clear() { for (const storage of all) for (const key of [mine(), adopted]) if (key) safely(() => storage.removeItem(key)); },
+    /** Every tab's: the words are to be gone. */
+    erase() { for (const storage of all) for (const key of keysUnder(storage, `${PREFIX}${name}~`)) safely(() => storage.removeItem(key)); },
   };
 }
 
-function safely(act) {
-  try {
-    return act() ?? null;
-  } catch {
-    return null; // a browser may refuse storage altogether; the form goes on without drafts
+/** How many drafts there are. */
+export function countDrafts({ tab, browser } = storages()) {
+  return [tab, browser].flatMap((storage) => keysUnder(storage, PREFIX)).length;
+}
+
+// What the learner brought into this browser beside the journal: drafts, pictures, the pace of a clock.
+const besides = (storage) => keysUnder(storage, "steady.").filter((key) => !/^steady\.(?:journal|device|tab)\b/.test(key));
+
+/** Remove all of it that this tab can reach. */
+export function eraseKept({ tab, browser } = storages()) {
+  for (const storage of [tab, browser]) for (const key of besides(storage)) safely(() => storage.removeItem(key));
+}
+
+/** Carry it along when the answer to "whose device?" changes. */
+export function moveKept(from, to) {
+  for (const key of besides(from)) {
+    if (safely(() => (to.setItem(key, from.getItem(key)), true))) safely(() => from.removeItem(key));
   }
+}
+
+const keysUnder = (storage, prefix) => safely(() => Object.keys(storage).filter((key) => key.startsWith(prefix))) ?? [];
+
+function parsed(text) {
+  const draft = text ? safely(() => JSON.parse(text)) : null;
+  const answers = draft && typeof draft === "object" ? draft.answers : null;
+  return answers && typeof answers === "object" && !Array.isArray(answers) ? { loose: {}, id: null, ...draft, at: Number(draft.at) || 0 } : null;
+}
+
+/** The name of this tab, which a reload keeps. A duplicated tab brings the name along and is given another. */
+function tabName(storage) {
+  const fresh = () => Math.random().toString(36).slice(2, 10);
+  let name = safely(() => storage.getItem(TAB)) ?? fresh();
+  const keep = () => safely(() => storage.setItem(TAB, name));
+  keep();
+  // Whoever holds the lock has the name; it is let go when the page goes.
+  safely(() => navigator.locks.request(`${TAB}.${name}`, { ifAvailable: true }, (lock) => {
+    if (lock) return new Promise(() => {});
+    name = fresh();
+    keep();
+    return null;
+  }).catch(() => {}));
+  return () => name;
 }

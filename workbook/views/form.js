@@ -1,13 +1,20 @@
 // One exercise as a form. Python says what the answers mean; this shows them, and sends what the learner did.
 
 import { blocks } from "./blocks.js";
-import { drafts } from "./drafts.js";
+import { device, safely, storages } from "./device.js";
+import { draftPlaces, drafts } from "./drafts.js";
 import { FIELDS } from "./fields/index.js";
+import { forgetting } from "./forget.js";
 import { fill, h, isEmpty, readableMoment, speaker, uid } from "./kit.js";
 import { alike, isShown, optionsOf } from "./logic.js";
+import { looseWords, putBack } from "./loose.js";
+import { heed } from "./signals.js";
+import { whoseDevice } from "./whose.js";
 
 const DRAFT_DELAY = 250; // ms: an answer is in this browser well within half a second
+const newId = () => crypto.randomUUID?.().replaceAll("-", "") ?? [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const PATIENCE = 4000; // ms until a save that nobody acknowledged is called unsaved
+const MOST = 900_000; // characters of one save: more cannot be kept, and a server may hang up on it
 
 export default {
   render({ model, el }) {
@@ -15,9 +22,18 @@ export default {
     const say = speaker(model.get("words"));
     const lang = model.get("lang");
     const state = () => model.get("state");
+    const asks = model.get("asks");
+    const places = draftPlaces(asks);
     let answers = {};
     let dirty = false;
     let pending = null; // the id of the save on its way
+    let sent = null; // what was sent last, until it is known to be stored
+    let back = false; // was this typed before the page was loaded?
+    let typing = false; // typed since the draft was last written?
+    let handed = ""; // the answers as they stood when they were sent
+    let shownId = null; // the entry that the form showed last
+    let dropped = ""; // what was removed last
+    let asked = false; // has this page saved anything? Then it may ask whose device it is on
     let mine = null; // in a log: the id of the entry that stands in the form, until another one is begun
     let draft;
     let draftTimer;
@@ -31,11 +47,13 @@ export default {
 
     const fields = spec.prompts.map((prompt) => field(prompt));
     const saveButton = h("button", { type: "submit" }, say("form.save"));
-    const anotherButton = h("button", { type: "button", class: "quiet", hidden: true, onclick: another }, say("form.another"));
+    const anotherButton = h("button", { type: "button", class: "quiet another", hidden: true, onclick: another }, say("form.another"));
     const earlier = h("div", { class: "earlier" });
+    const removal = spec.private ? forgetting(say, forget) : null;
+    const whose = whoseDevice({ say, announce });
     const about = aboutPicker();
     const form = h("form", { novalidate: true, onsubmit: (event) => { event.preventDefault(); save(); } },
-      about.el, fields.map((each) => each.box), h("div", { class: "row" }, saveButton, anotherButton), status);
+      about.el, fields.map((each) => each.box), h("div", { class: "row" }, saveButton, anotherButton), status, whose.el, removal?.el);
     const root = h("section", { class: "steady form", "aria-labelledby": titleId, lang, "data-exercise": spec.id },
       h("header", {}, h("h3", { id: titleId }, spec.title), h("p", { class: "aim" }, spec.aim, " ", h("span", { class: "minutes" }, say("form.minutes", { number: spec.minutes })))),
       form, earlier, feedback, evidence(), announcer);
@@ -56,7 +74,9 @@ export default {
       const described = () => [prompt.hint && ids.hint, ids.error].filter(Boolean).join(" ");
       const hint = () => prompt.hint && h("p", { class: "hint", id: ids.hint }, prompt.hint);
       const ctx = {
-        prompt, say, lang, announce, state,
+        prompt, say, lang, announce, state, exercise: spec.id,
+        keeps: () => model.get("drafts"),
+        storage: () => (asks && device() !== "own" ? storages().tab : storages().browser),
         answers: () => answers,
         options: () => optionsOf(live(prompt), answers, spec.prompts.map(live)),
         change: (value) => changed(prompt, value),
@@ -69,20 +89,32 @@ export default {
         words: () => h("div", { class: "shown", role: "note" }, h("p", {}, prompt.label), prompt.hint && h("p", { class: "hint" }, prompt.hint), prompt.example && h("p", { class: "quote" }, prompt.example)),
       };
       const made = FIELDS[prompt.kind](ctx);
-      const box = h("div", { class: `field ${prompt.kind}`, "data-prompt": prompt.id }, made.el);
-      return { prompt, box, error, remarks, ...made };
+      const loose = h("div", { class: "loose" });
+      const box = h("div", { class: `field ${prompt.kind}`, "data-prompt": prompt.id }, made.el, loose);
+      return { prompt, box, error, remarks, loose, ...made };
     }
 
     function changed(prompt, value) {
       answers = { ...answers, [prompt.id]: value };
       // From here on Python leaves the choice of situation to the learner.
-      if (!dirty) model.send({ do: "typing" });
+      if (!dirty) send({ do: "typing" });
       dirty = true;
+      back = false;
       fault(fields.find((each) => each.prompt.id === prompt.id), "");
       arrange(prompt.id);
-      clearTimeout(draftTimer);
-      draftTimer = setTimeout(keepDraft, DRAFT_DELAY);
+      noteTyping();
       tell();
+    }
+
+    /** From the first letter on, not from the last: who types without a pause is kept, too. */
+    function noteTyping() {
+      typing = true;
+      draftTimer ??= setTimeout(keepDraft, DRAFT_DELAY);
+    }
+
+    /** A kernel that is gone takes nothing any more; what is typed is in the draft. */
+    function send(message) {
+      return safely(() => (model.send(message), true)) ?? false;
     }
 
     /** Show what belongs on the page now; fields that draw on `changedId` draw again. */
@@ -90,9 +122,9 @@ export default {
       for (const each of fields) {
         const { prompt } = each;
         const hidden = !isShown(prompt, answers, spec.prompts.map(live));
-        if (each.box.hidden && !hidden && prompt.kind === "show") announce(prompt.label);
+        if (each.box.hidden && !hidden && ["show", "help"].includes(prompt.kind)) announce(prompt.label);
         each.box.hidden = hidden;
-        const drawsOn = [prompt.source && !prompt.source.exercise && prompt.source.prompt, prompt.of, ...(prompt.kind === "chain" ? prompt.options.map((option) => option.id) : [])];
+        const drawsOn = [prompt.source && !prompt.source.exercise && prompt.source.prompt, prompt.of, ...(prompt.kind === "chain" ? prompt.options.map((option) => option.id) : []), ...(prompt.parts ?? [])];
         const root_ = spec.prompts.find((other) => other.id === prompt.source?.prompt);
         if (changedId && each.refresh && (drawsOn.includes(changedId) || root_?.source?.prompt === changedId)) each.refresh();
       }
@@ -100,7 +132,16 @@ export default {
 
     function keepDraft() {
       clearTimeout(draftTimer);
-      if (dirty && draft?.write(answers)) root.dataset.draft = "kept";
+      draftTimer = undefined;
+      if (!typing || !draft) return;
+      const loose = Object.fromEntries(fields.map((each) => [each.prompt.id, looseWords(each.box, answers[each.prompt.id])]).filter(([, words]) => words));
+      if (!dirty && !Object.keys(loose).length) { typing = false; if (!sent) draft.clear(); return; }
+      if (draft.write({ answers: dirty ? answers : {}, loose, id: isSent() ? sent.id : null })) { root.dataset.draft = "kept"; typing = false; } else tell();
+    }
+
+    /** Is what stands in the form what was sent last? */
+    function isSent() {
+      return sent !== null && sent.about === draft?.about && JSON.stringify(answers) === handed;
     }
 
     function save() {
@@ -108,15 +149,56 @@ export default {
         status.className = "status";
         return fill(status, say("form.nothing-yet"));
       }
-      keepDraft();
-      // The page names the save, so that sending it twice still gives one entry.
-      pending = crypto.randomUUID?.().replaceAll("-", "") ?? [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
       const shown = fields.filter((each) => !each.box.hidden).map((each) => each.prompt.id);
       const kept = Object.fromEntries(Object.entries(answers).filter(([id, value]) => shown.includes(id) && !isEmpty(value)));
-      model.send({ do: "save", id: pending, about: state().about, answers: kept, ...(spec.repeat && mine ? { instead: mine } : {}) });
-      clearTimeout(patience);
-      patience = setTimeout(() => tell("form.no-answer"), PATIENCE);
+      const words = JSON.stringify(kept);
+      if (words.length > MOST) return tell("form.too-long");
+      // The page names the save: sending the same again, even after a reload, still gives one entry.
+      sent = { id: isSent() ? sent.id : newId(), words, about: state().about };
+      handed = JSON.stringify(answers);
+      dirty = typing = true;
+      keepDraft();
+      pending = sent.id;
+      handOver();
       tell("form.saving");
+    }
+
+    function handOver() {
+      send({ do: "save", id: sent.id, about: sent.about, answers: JSON.parse(sent.words), ...(spec.repeat && mine ? { instead: mine } : {}) });
+      clearTimeout(patience);
+      patience = setTimeout(() => tell(document.documentElement.dataset.steadyLink === "lost" ? "form.waiting" : "form.no-answer"), PATIENCE);
+    }
+
+    /** Private words go for good: what was typed, and every save of it. */
+    function forget() {
+      empty();
+      draft?.erase();
+      send({ do: "forget" });
+      adopt({});
+      tell();
+      saveButton.focus();
+    }
+
+    /** Nothing has been typed. */
+    function empty() {
+      clearTimeout(draftTimer);
+      clearTimeout(patience);
+      draftTimer = undefined;
+      dirty = typing = back = false;
+      pending = sent = null;
+      delete root.dataset.draft;
+      fields.filled = false;
+    }
+
+    /** What was removed elsewhere does not stay behind in a draft of it. */
+    function dropRemoved(removed) {
+      const gone = removed ?? [];
+      if (!gone.length || JSON.stringify(gone) === dropped) return;
+      dropped = JSON.stringify(gone);
+      for (const { about: place } of gone) if (place !== draft?.about && model.get("drafts")) drafts(`${spec.id}.${place}`, places).erase();
+      if (!gone.some((each) => each.id === shownId && each.about === draft?.about)) return;
+      draft.erase();
+      empty();
     }
 
     /** Say how things stand: not saved yet, saved where and when, or what went wrong. */
@@ -126,7 +208,8 @@ export default {
       const lines = [];
       if (notice) lines.push(h("p", { class: "warn" }, notice));
       if (key) lines.push(h("p", {}, say(key)));
-      else if (dirty) lines.push(h("p", {}, say(draft?.works ? "form.draft" : "form.unsaved")));
+      else if (dirty) lines.push(h("p", {}, say(!draft?.works || (typing && !draftTimer) ? "form.unsaved" : back ? "form.draft-back" : "form.draft")));
+      else if (!entry && state().forgotten) lines.push(h("p", {}, say("form.forgotten")));
       else if (shown?.copies.length) lines.push(...shown.copies.map((copy) => h("p", { class: "saved" }, say(`form.saved-${copy.where}`, { when: readableMoment(shown.at, lang) }))));
       else if (shown) lines.push(h("p", {}, say("form.held", { when: readableMoment(shown.at, lang) })));
       status.className = `status${!key && !dirty && shown?.copies.length ? " is-saved" : ""}`;
@@ -134,13 +217,30 @@ export default {
       const box = h("div", {}, lines);
       if (box.textContent !== before) fill(status, lines);
       root.dataset.saved = String(Boolean(!dirty && entry?.copies.length));
+      whose.show(asks && root.dataset.saved === "true" && asked);
       anotherButton.hidden = !mine || dirty;
+      removal?.show(Boolean(dirty || entry));
     }
 
     function fault(each, words) {
       each.error.textContent = words;
       each.error.hidden = !words;
       for (const control of each.box.querySelectorAll("input, textarea, select")) words ? control.setAttribute("aria-invalid", "true") : control.removeAttribute("aria-invalid");
+    }
+
+    function isStored({ entry, earlier: log }, id) {
+      return Boolean(id && (entry?.id === id ? entry.copies.length : log?.some((each) => each.id === id)));
+    }
+
+    /** The draft goes once the entry it became can be read back, and not before. */
+    function settle(now) {
+      if (dirty || !isStored(now, sent?.id)) return;
+      sent = null;
+      typing = false;
+      clearTimeout(draftTimer);
+      draftTimer = undefined;
+      draft?.clear();
+      delete root.dataset.draft;
     }
 
     /** Python has spoken: a save came through, another situation, entries from elsewhere. */
@@ -150,6 +250,7 @@ export default {
       if (answered) {
         clearTimeout(patience);
         pending = null;
+        asked = true;
         const wrong = Object.entries(now.faults ?? {});
         for (const each of fields) fault(each, now.faults?.[each.prompt.id] ?? "");
         if (wrong.length) {
@@ -158,22 +259,30 @@ export default {
           return tell("form.mend");
         }
         if (spec.repeat && now.entry?.id === now.reply) mine = now.reply;
-        dirty = false;
-        draft?.clear();
-        delete root.dataset.draft;
+        // Typed on while it was on its way: that is not saved yet.
+        dirty = JSON.stringify(answers) !== handed;
+        settle(now);
       }
+      // What came back as a draft did come through before, only the page never heard of it.
+      if (back && (alike(answers, standing(now)) || isStored(now, sent?.id))) {
+        dirty = back = typing = false;
+        sent = null;
+        draft.clear();
+      }
+      dropRemoved(now.removed);
+      if (!pending) settle(now);
       // Another tab saved one since, or this one was removed: what is typed next mends nothing.
       if (!pending && now.entry?.id !== mine) mine = null;
       if (now.about !== draft?.about) load();
       else if (!dirty && !pending) { adopt(standing(now)); }
       about.draw();
-      for (const each of fields) if (each.prompt.source?.exercise || each.prompt.kind === "situations") each.refresh?.();
+      for (const each of fields) if (each.prompt.source?.exercise || each.prompt.kind === "situations" || each.prompt.kind === "hunt" || each.live) each.refresh?.();
       showRemarks(now);
       if (!pending) tell();
     }
 
     function showRemarks(now) {
-      for (const each of fields) fill(each.remarks, (now.remarks?.[each.prompt.id] ?? []).map((words) => h("p", { class: "remark" }, words)));
+      for (const each of fields) fill(each.remarks, (now.remarks?.[each.prompt.id] ?? []).map((words) => (Array.isArray(words) ? h("div", { class: "remark" }, words.map((part) => h("p", {}, part))) : h("p", { class: "remark" }, words))));
       fill(feedback, blocks(now.feedback));
       if (spec.repeat) showEarlier(now.earlier ?? []);
     }
@@ -203,6 +312,7 @@ export default {
     }
 
     function adopt(given) {
+      shownId = spec.repeat ? mine : state().entry?.id ?? null;
       if (alike(given, answers) && fields.filled) return;
       answers = { ...given };
       fields.filled = true;
@@ -213,20 +323,25 @@ export default {
     /** The answers about this situation: the draft if there is one, else what was saved. */
     function load() {
       const now = state();
-      draft = model.get("drafts") ? drafts(`${spec.id}.${now.about}`) : { works: false, read: () => null, write: () => false, clear() {} };
+      draft = model.get("drafts") ? drafts(`${spec.id}.${now.about}`, places) : { works: false, read: () => null, write: () => false, clear() {}, erase() {} };
       draft.about = now.about;
       const typed = draft.read();
       mine = null;
-      dirty = Boolean(typed) && !alike(typed, standing(now));
       fields.filled = false;
-      adopt(dirty ? typed : standing(now));
+      dirty = back = Boolean(typed) && !isEmpty(typed.answers) && !alike(typed.answers, standing(now));
+      adopt(dirty ? typed.answers : standing(now));
+      sent = dirty && typed.id ? { id: typed.id, about: now.about } : null;
+      handed = JSON.stringify(answers);
+      const loose = typed?.loose ?? {};
+      for (const each of fields) putBack(each.box, loose[each.prompt.id], each.loose, say);
+      if (typed && !dirty && isEmpty(loose)) draft.clear();
     }
 
     /** "Which situation is this about?", for exercises that are kept per situation. */
     function aboutPicker() {
       if (!spec.about) return { el: null, draw() {} };
       const id = uid("about");
-      const select = h("select", { id, onchange: () => { keepDraft(); model.send({ do: "about", about: select.value }); } });
+      const select = h("select", { id, onchange: () => { keepDraft(); send({ do: "about", about: select.value }); } });
       const draw = () => {
         fill(select, state().abouts.map((each) => h("option", { value: each.id }, each.says)));
         select.value = state().about;
@@ -241,6 +356,13 @@ export default {
 
     const flush = () => keepDraft();
     const hide = () => { if (document.visibilityState === "hidden") keepDraft(); };
+    const ends = [
+      // What was on its way when the connection went may be lost: it is sent again, under its own name.
+      heed("link", (link) => { if (pending && link === "ok") handOver(); else if (pending) tell(link === "lost" ? "form.waiting" : "form.no-answer"); }),
+      heed("device", () => { typing = dirty; keepDraft(); tell(); }),
+      heed("erased", () => { empty(); adopt({}); for (const each of fields) fill(each.loose); tell(); }),
+    ];
+    form.addEventListener("input", noteTyping);
     model.on("change:state", react);
     window.addEventListener("pagehide", flush);
     document.addEventListener("visibilitychange", hide);
@@ -252,6 +374,7 @@ export default {
     el.append(root);
     return () => {
       keepDraft();
+      for (const end of ends) end();
       model.off("change:state", react);
       window.removeEventListener("pagehide", flush);
       document.removeEventListener("visibilitychange", hide);

@@ -9,11 +9,11 @@ from typing import Any
 
 import traitlets
 
-from .. import answers, feedback, helpcard, hunt, playbook, reframe, review
+from .. import answers, feedback, helpcard, hunt, playbook, reframe, rehearsals, review, speech
 from ..content import Content
 from ..journal import Change, Entry, EntryError, Journal
 from ..model import Exercise, Option, Prompt, Source
-from ..words import Lang
+from ..words import PLACEHOLDER, Lang
 from .view import View
 
 GENERAL = ""
@@ -31,14 +31,19 @@ class Form(View):
     words = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
     drafts = traitlets.Bool().tag(sync=True)
+    asks = traitlets.Bool().tag(sync=True)
 
-    def __init__(self, exercise: Exercise, journal: Journal, content: Content, lang: Lang, drafts: bool = True) -> None:
+    def __init__(self, exercise: Exercise, journal: Journal, content: Content, lang: Lang, drafts: bool = True, asks: bool = False) -> None:
+        """``drafts``: may they stay in this browser? ``asks``: does the page ask whose device it is?"""
         self.exercise, self.journal, self.content = exercise, journal, content
         self._lang: Lang = lang
         self._notice = ""
         self._draw: list[dict[str, Any]] = []
+        self._drawn: dict[str, str] = {}
         self._hunt: tuple[str, str] | None = None
         self._reply: dict[str, Any] = {}
+        self._removed: list[dict[str, str]] = []
+        self._mending = False
         self._about = self._first_about()
         self._settled = False
         self._draws_on = draws_on(exercise) | feedback.listens_to(exercise, content)
@@ -48,6 +53,7 @@ class Form(View):
             spec=spec_of(exercise, content, lang),
             words={key: text[lang] for key, text in content.ui.items() if key.startswith("form.") or key == "evidence.heading"},
             drafts=drafts,
+            asks=asks,
         )
         self.state = self._state()
         self.on_msg(self._hear)
@@ -83,13 +89,15 @@ class Form(View):
                 self._become(entry)
             except EntryError:
                 self._reply["faults"] = {self.exercise.prompts[0].id: say["fault.shape"][self._lang]}
-            self._draw, self._hunt = [], None
+            self._draw, self._drawn, self._hunt = [], {}, None
         self.state = self._state()
 
     def _mend(self, entry: Entry, instead: Any) -> None:
         """In a log, saving the same one again mends it: it counts once."""
         if self.exercise.repeat and isinstance(instead, str) and instead in {e.id for e in self.journal.of(self.exercise.id)} - {entry.id}:
+            self._mending = True
             self.journal.forget([instead])
+            self._mending = False
 
     def _forget(self) -> None:
         """Private words, removed for good: every save of this exercise about what the form stands on."""
@@ -111,10 +119,12 @@ class Form(View):
             self._reply["remarks"].setdefault(prompt.id, []).append(self.content.ui["remark.became"][self._lang])
 
     def _changed(self, change: Change) -> None:
-        if change.trouble:
-            self._notice = self.content.ui[f"notice.{change.trouble}"][self._lang]
+        if change.trouble or change.mended:
+            self._notice = self.content.ui[f"notice.{change.trouble}"][self._lang] if change.trouble else ""
+        if removed := [{"id": e.id, "about": e.about} for e in change.removed if e.exercise == self.exercise.id and not self._mending]:
+            self._removed = removed
         shown = (self.state.get("entry") or {}).get("id")
-        if not (change.trouble or change.forgotten or shown in change.kept or any(entry.exercise in self._draws_on for entry in change.added)):
+        if not (change.trouble or change.mended or change.forgotten or shown in change.kept or any(entry.exercise in self._draws_on for entry in change.added)):
             return
         if not self._settled and not self.journal.latest(self.exercise.id, self._about):
             self._about = self._first_about()
@@ -139,6 +149,7 @@ class Form(View):
                 "copies": [{"where": copy.where, "at": copy.at} for copy in self.journal.copies(entry.id)],
             },
             "notice": self._notice,
+            "removed": self._removed,
             "options": {p.id: self._options(p.source) for p in self.exercise.prompts if p.source and p.source.exercise},
             "prefill": {p.id: value for p in self.exercise.prompts if p.prefill and (value := self._first_answer(p.prefill)) is not None},
             "feedback": feedback.blocks(self.exercise, self.journal, self.content, lang, self._about),
@@ -155,12 +166,17 @@ class Form(View):
             cards = review.due(self.journal, self.content, lang)
             state["cards"] = [{"id": card.id, "front": card.front, "back": card.back, "day": card.day} for card in cards.cards]
             state["next_card"] = cards.next.isoformat() if cards.next else ""
+        if "pace" in kinds:
+            state["own_pace"] = rehearsals.own_pace(self.journal, lang)
         if "situations" in kinds:
             state["situations"] = self._situations()
         if "landing" in kinds:
             state["chains"] = {p.id: reframe.chain_of(p.source, self.journal, self.content, lang) for p in self.exercise.prompts if p.kind == "landing" and p.source}
         if "hunt" in kinds:
             state["hunt"] = self._hunt_state(next(p for p in self.exercise.prompts if p.kind == "hunt"))
+        if "draw" in kinds:
+            self._drawn = self._drawn or {p.id: random.SystemRandom().choice(p.options).id for p in self.exercise.prompts if p.kind == "draw"}
+            state["drawn"] = self._drawn
         if "scenes" in kinds:
             self._draw = self._draw or draw_scenes(self.content, next(p for p in self.exercise.prompts if p.kind == "scenes").count[1] or 4, lang)
             state["draw"] = self._draw
@@ -251,8 +267,11 @@ def spec_of(exercise: Exercise, content: Content, lang: Lang) -> dict[str, Any]:
             "optional": p.optional, "options": options(p.options), "own": p.own, "bins": options(p.bins), "why": p.why, "columns": options(p.columns),
             "low": p.low, "high": p.high, "anchors": [text[lang] for text in p.anchors], "count": {"min": p.count[0], "max": p.count[1]}, "of": p.of,
             "source": p.source and {"prompt": p.source.prompt, "exercise": p.source.exercise, "bin": p.source.bin},
-            "when": p.when and {"prompt": p.when.prompt, "answers": list(p.when.answers), "above": p.when.above},
-            "blocks": helpcard.blocks(content, lang)[1:] if p.kind == "help" else [],
+            "when": p.when and {"prompt": p.when.prompt, "answers": list(p.when.answers)} | ({"above": p.when.above} if p.when.above else {}),
+            **({"blocks": helpcard.blocks(content, lang)[1:]} if p.kind == "help" else {}),
+            **({"text": p.text[lang]} if p.text else {}), **({"heated": p.heated[lang]} if p.heated else {}),
+            **({"counts": {"syllables": speech.syllables(p.text[lang], lang), "words": speech.word_count(p.text[lang])}} if p.kind == "pace" and p.text else {}),
+            **({"parts": PLACEHOLDER.findall(p.text[lang])} if p.kind == "joined" and p.text else {}),
             **({"transcripts": [transcript(t) for t in content.transcripts.values()]} if p.kind == "hunt" else {}),
         }
 

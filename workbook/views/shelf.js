@@ -1,67 +1,94 @@
-// Where this browser puts entries: a shelf with all(), put(entries, forgotten) -> ids that were read back.
+// Where this browser puts entries: a shelf with all(), ids(), put(entries, forgotten) -> {kept, gone}, and clear().
 
 const NAME = "steady.journal";
 const VERSION = 1;
 
-/** The best shelf this browser allows, or null where it refuses any. */
-export async function openShelf() {
+/** A shelf of a newer version of the workbook: it is left alone. */
+export class NewerShelf extends Error {}
+
+/** The best shelf that outlives the tab: IndexedDB, else localStorage. Throws where both are refused, or one is newer. */
+export async function browserShelf() {
   try {
     return await indexedShelf();
-  } catch {
-    try {
-      return localShelf(globalThis.localStorage);
-    } catch {
-      return null; // storage refused: the page says so and offers the file
-    }
+  } catch (error) {
+    if (error?.name === "VersionError") throw new NewerShelf("the shelf is newer");
+    return storageShelf(globalThis.localStorage);
   }
 }
 
+/** The shelf that goes with the tab. */
+export const tabShelf = () => storageShelf(globalThis.sessionStorage);
+
 /** A shelf in IndexedDB. */
-async function indexedShelf() {
-  const opening = indexedDB.open(NAME, VERSION);
+export async function indexedShelf(factory = globalThis.indexedDB) {
+  let db = await opened(factory);
+  const run = async (mode, act) => {
+    const work = () => db.transaction(["entry", "forgotten"], mode, { durability: "strict" });
+    let started;
+    try {
+      started = work();
+    } catch (error) {
+      if (error?.name !== "InvalidStateError") throw error;
+      db = await opened(factory); // cleared, or closed to let another tab change it: begin anew
+      started = work();
+    }
+    const result = await act(started.objectStore("entry"), started.objectStore("forgotten"));
+    await finished(started);
+    return result;
+  };
+  const shelf = {
+    where: "browser",
+    all: () => run("readonly", async (entry, forgotten) => {
+      const [entries, gone] = await Promise.all([settled(entry.getAll()), settled(forgotten.getAllKeys())]);
+      return { entries, forgotten: gone };
+    }),
+    ids: () => run("readonly", (entry) => settled(entry.getAllKeys())),
+    async put(entries, forgotten) {
+      const gone = await run("readwrite", async (entry, lost) => {
+        for (const id of forgotten) { lost.put({ id }); entry.delete(id); }
+        const ids = new Set(await settled(lost.getAllKeys()));
+        for (const each of entries) if (!ids.has(each.id)) entry.put(each);
+        return ids;
+      });
+      const found = await run("readonly", (entry) => Promise.all(entries.map((each) => settled(entry.get(each.id)))));
+      return { kept: readBack(entries, found.filter(Boolean)), gone: entries.map((each) => each.id).filter((id) => gone.has(id)) };
+    },
+    clear: () => run("readwrite", async (entry, forgotten) => { entry.clear(); forgotten.clear(); }),
+  };
+  return shelf;
+}
+
+async function opened(factory) {
+  const opening = factory.open(NAME, VERSION);
   opening.onupgradeneeded = () => {
     opening.result.createObjectStore("entry", { keyPath: "id" });
     opening.result.createObjectStore("forgotten", { keyPath: "id" });
   };
   const db = await settled(opening);
-  // A newer version of the workbook in another tab may need to change the shelf: do not stand in its way.
+  // A newer version of the workbook in another tab may need to change the shelf, or somebody clears it: do not stand in the way.
   db.onversionchange = () => db.close();
-  const read = async () => {
-    const work = db.transaction(["entry", "forgotten"]);
-    const [entries, forgotten] = await Promise.all([settled(work.objectStore("entry").getAll()), settled(work.objectStore("forgotten").getAllKeys())]);
-    return { entries, forgotten };
-  };
-  return {
-    all: read,
-    async put(entries, forgotten) {
-      const work = db.transaction(["entry", "forgotten"], "readwrite", { durability: "strict" });
-      const shelf = work.objectStore("entry");
-      for (const id of forgotten) { work.objectStore("forgotten").put({ id }); shelf.delete(id); }
-      const gone = new Set(await settled(work.objectStore("forgotten").getAllKeys()));
-      for (const entry of entries) if (!gone.has(entry.id)) shelf.put(entry);
-      await finished(work);
-      return readBack(entries, (await read()).entries);
-    },
-  };
+  return db;
 }
 
-/** A shelf in localStorage, one key for each entry, so that two tabs never overwrite each other. */
-export function localShelf(storage) {
-  storage.setItem(`${NAME}.probe`, "1");
-  storage.removeItem(`${NAME}.probe`);
+/** A shelf in a Storage, one key for each entry, so that two tabs never overwrite each other. */
+export function storageShelf(storage) {
+  const mark = storage.getItem(`${NAME}.version`);
+  if (mark !== null && !(Number(mark) <= VERSION)) throw new NewerShelf("the shelf is newer");
+  storage.setItem(`${NAME}.version`, String(VERSION));
   const under = (kind) => Object.keys(storage).filter((key) => key.startsWith(`${NAME}.${kind}.`));
-  const read = () => ({
-    entries: under("entry").map((key) => parsed(storage.getItem(key))).filter(Boolean),
-    forgotten: under("forgotten").map((key) => key.slice(`${NAME}.forgotten.`.length)),
-  });
+  const rests = (kind) => under(kind).map((key) => key.slice(`${NAME}.${kind}.`.length));
   return {
-    all: async () => read(),
+    where: storage === globalThis.sessionStorage ? "tab" : "browser",
+    all: async () => ({ entries: under("entry").map((key) => parsed(storage.getItem(key))).filter(Boolean), forgotten: rests("forgotten") }),
+    ids: async () => rests("entry"),
     async put(entries, forgotten) {
-      for (const id of forgotten) { storage.setItem(`${NAME}.forgotten.${id}`, "1"); storage.removeItem(`${NAME}.entry.${id}`); }
-      const gone = new Set(read().forgotten);
+      for (const id of forgotten) { storage.removeItem(`${NAME}.entry.${id}`); storage.setItem(`${NAME}.forgotten.${id}`, "1"); }
+      const gone = new Set(rests("forgotten"));
       for (const entry of entries) if (!gone.has(entry.id)) storage.setItem(`${NAME}.entry.${entry.id}`, JSON.stringify(entry));
-      return readBack(entries, read().entries);
+      const found = entries.map((entry) => parsed(storage.getItem(`${NAME}.entry.${entry.id}`))).filter(Boolean);
+      return { kept: readBack(entries, found), gone: entries.map((entry) => entry.id).filter((id) => gone.has(id)) };
     },
+    async clear() { for (const kind of ["entry", "forgotten"]) for (const key of under(kind)) storage.removeItem(key); },
   };
 }
 

@@ -1,14 +1,28 @@
 // Chapters as pages: one is shown, the address says which, and its exercises wait until they are needed.
 
+// What belongs to this visitor came last; each piece goes to its place before Voilà's front end looks for it.
+for (const piece of document.querySelectorAll("[data-for]")) {
+  document.querySelector(`.cell[data-cell="${CSS.escape(piece.dataset.for)}"]`)?.append(piece);
+}
+for (const cell of document.querySelectorAll(".cell")) {
+  if (cell.childElementCount === 1 || cell.querySelector(".banner")) cell.querySelector(".waiting").remove();
+}
+
 const sections = [...document.querySelectorAll("main .chapter")];
 const links = [...document.querySelectorAll("header nav a")];
 const turn = document.querySelector("nav.turn");
 const language = document.querySelector("a.language");
 const name = document.title.split(":")[0];
 
+/** What the address names: a chapter, a heading, or the cell of an exercise (`#ex-log`). */
+function target_() {
+  const id = decodeURIComponent(location.hash.slice(1));
+  return id ? document.getElementById(id) ?? document.querySelector(`.cell[data-cell="${CSS.escape(id)}"]`) : null;
+}
+
 /** The section that the address names: a chapter, or the chapter a named place stands in. */
 function named() {
-  const target = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+  const target = target_();
   return sections.includes(target) ? target : target?.closest(".chapter") ?? sections[0];
 }
 
@@ -34,7 +48,8 @@ function show(moveFocus) {
     sections[at + 1] && step(sections[at + 1], turn.dataset.next),
   ].filter(Boolean));
   if (!moveFocus) return;
-  const target = document.getElementById(location.hash.slice(1));
+  const target = target_();
+  if (target?.matches(".cell")) return begin(target);
   if (target && target !== current) return target.scrollIntoView();
   window.scrollTo(0, 0);
   const heading = current.querySelector("h1");
@@ -42,8 +57,28 @@ function show(moveFocus) {
   heading?.focus({ preventScroll: true });
 }
 
+/** Go to an exercise with its first field ready to type in: a log starts empty. One that is still being made ready is waited for. */
+function begin(cell) {
+  const ready = () => {
+    cell.querySelector("button.another:not([hidden])")?.click();
+    const field = cell.querySelector(".steady.form .field:not([hidden]) :is(input, textarea, select, button)");
+    cell.scrollIntoView();
+    field?.focus({ preventScroll: true });
+    return Boolean(field);
+  };
+  if (ready()) return;
+  const waiter = new MutationObserver(() => { if (location.hash !== `#${cell.dataset.cell}` || ready()) waiter.disconnect(); });
+  waiter.observe(cell, { childList: true, subtree: true });
+}
+
+// The log is one click away on every page; where it stands itself, the button steps aside.
+const log = document.querySelector("a.log-now");
+const logCell = log && document.querySelector(`.cell[data-cell="${log.hash.slice(1)}"]`);
+log?.addEventListener("click", (event) => { if (location.hash === log.hash) { event.preventDefault(); show(true); } });
+if (logCell) new IntersectionObserver((seen) => { log.hidden = seen.at(-1).isIntersecting; }).observe(logCell);
+
 addEventListener("hashchange", () => { if (location.hash !== "#page") show(true); });
-show(false);
+show(Boolean(target_()?.matches(".cell")));
 
 // The front end puts each output in the place of its script; the words that held the place go then.
 const loading = document.getElementById("loading");
@@ -55,6 +90,20 @@ const arrived = () => {
 };
 const watcher = new MutationObserver(arrived);
 watcher.observe(document.getElementById("book"), { childList: true, subtree: true });
+arrived();
+
+// Leaving frees the seat at once. A page that the browser kept in memory has no seat any more: it is opened anew.
+const config = document.getElementById("jupyter-config-data");
+if (config) {
+  const { baseUrl, kernelId } = JSON.parse(config.textContent);
+  addEventListener("pagehide", () => {
+    const token = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1];
+    const form = new FormData();
+    form.append("_xsrf", token ? decodeURIComponent(token) : "");
+    navigator.sendBeacon(`${baseUrl}voila/api/shutdown/${kernelId}`, form);
+  });
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+}
 
 // What Voilà's front end calls when it is done.
 window.voila_process = window.voila_finish = window.display_cells = () => {};

@@ -96,18 +96,28 @@ export function sort(ctx) {
 
 /** The order named by `of`, drawn as a chain in the learner's own words; one link can be broken. */
 export function chain(ctx) {
+  const { prompt } = ctx;
+  return drawChain(ctx, () => {
+    const answers = ctx.answers();
+    const ids = answers[prompt.of] ?? prompt.options.map((option) => option.id);
+    return ids.map((id) => ({ id, says: prompt.options.find((option) => option.id === id)?.says ?? id, own: answers[id] }));
+  });
+}
+
+/** Links (id, says, own words) as a chain that stops at the one chosen; `landed`: words that take the place of what stood there. */
+export function drawChain(ctx, listed, landed = () => "", note = () => null) {
   const { prompt, say } = ctx;
   const name = uid("chain");
   const links = h("ol", { class: "chain" });
+  const aside = h("p", { class: "hint" });
   let value;
   const draw = () => {
-    const answers = ctx.answers();
-    const ids = answers[prompt.of] ?? prompt.options.map((option) => option.id);
-    fill(links, ids.map((id) => {
-      const says = prompt.options.find((option) => option.id === id)?.says ?? id;
-      const own = answers[id];
+    fill(aside, note());
+    aside.hidden = !aside.textContent;
+    fill(links, listed().map(({ id, says, own }) => {
       const input = h("input", { type: "radio", name, value: id, checked: value === id, onchange: () => { value = id; ctx.change(id); mark(); } });
-      return h("li", { "data-link": id }, h("label", { class: "choice" }, input, h("span", {}, h("b", {}, says), own && h("span", { class: "own-words" }, own))));
+      return h("li", { "data-link": id }, h("label", { class: "choice" }, input,
+        h("span", {}, h("b", {}, says), own && h("span", { class: "own-words" }, own), h("span", { class: "landed", hidden: true }))));
     }));
     mark();
   };
@@ -116,9 +126,12 @@ export function chain(ctx) {
     [...links.children].forEach((item, index) => {
       item.classList.toggle("broken", index === at);
       item.classList.toggle("after", at >= 0 && index > at);
+      const words = item.querySelector(".landed");
+      words.textContent = index === at ? landed() : "";
+      words.hidden = !words.textContent;
     });
     broken.textContent = at < 0 ? "" : say("form.chain-stops", { link: prompt.options.find((option) => option.id === value)?.says ?? value });
   };
   const broken = h("p", { role: "status", class: "hint" });
-  return { el: ctx.group(links, broken), set: (given) => { value = given; draw(); }, refresh: draw };
+  return { el: ctx.group(aside, links, broken), set: (given) => { value = given; draw(); }, refresh: draw };
 }

@@ -78,9 +78,17 @@ export function plan(ctx) {
   const response = h("textarea", { rows: 2, ...ctx.described(), "aria-label": say("form.plan-then-label") });
   const read = () => ctx.change({ if: cue.value, then: response.value });
   for (const area of [cue, response]) area.addEventListener("input", read);
+  // A plan may begin with words from above: one click puts them where they are to be done.
+  const from = prompt.of && h("div", { class: "row" }, h("button", { type: "button", class: "quiet", onclick: () => {
+    const words = ctx.answers()[prompt.of];
+    if (isEmpty(words)) return ctx.announce(say("form.plan-from-nothing"));
+    response.value = say("form.plan-from-words", { words });
+    read();
+    cue.focus();
+  } }, say("form.plan-from")));
   const part = (word, area) => h("div", { class: "plan-part" }, h("span", { class: "plan-word", "aria-hidden": "true" }, word), area);
   return {
-    el: ctx.group(part(say("form.if"), cue), part(say("form.then"), response), prompt.example && h("p", { class: "hint example" }, say("form.example", { example: prompt.example }))),
+    el: ctx.group(from, part(say("form.if"), cue), part(say("form.then"), response), prompt.example && h("p", { class: "hint example" }, say("form.example", { example: prompt.example }))),
     set: (value) => { cue.value = value?.if ?? ""; response.value = value?.then ?? ""; },
   };
 }
