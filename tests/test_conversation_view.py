@@ -92,8 +92,8 @@ def test_every_turn_is_kept_and_a_new_page_goes_on_at_the_same_turn() -> None:
     assert again.place["stage"] == "talk"
     assert {**again.turn, "stamp": 0} == {**talk.turn, "stamp": 0}
     assert again.past["felt"] == 7
-    assert [each["said"] for each in again.past["turns"]] == [talk.past["turns"][at]["said"] if at < len(talk.past["turns"]) else each["said"] for at, each in enumerate(again.past["turns"])]
     assert len(again.past["turns"]) == 2
+    assert again.past["turns"][-1]["said"] == talk.turn["last"]["said"]
 
 
 def test_entries_that_come_late_are_taken_up_until_the_learner_does_something() -> None:
@@ -112,8 +112,7 @@ def test_a_threat_is_never_opened_unasked() -> None:
     """A reload in the middle of the scene about danger goes back to the choice."""
     journal = Journal()
     play(begun("zor4", journal), 1)
-    if Talk(journal, CONTENT, "nl").place["stage"] != "pick":
-        raise AssertionError("the scene about danger was opened by itself")
+    assert Talk(journal, CONTENT, "nl").place["stage"] == "pick"
 
 
 def test_danger_measures_nothing_and_leaving_is_right_at_once() -> None:

@@ -93,16 +93,14 @@ def _turn(rehearsal: Rehearsal, turn: Turn, lang: Lang) -> dict[str, Any]:
 
 
 def _ending(rehearsal: Rehearsal, content: Content, lang: Lang) -> dict[str, Any]:
+    say, shared = content.ui, read_endings(content)
+    promise = shared["open-promise"] if rehearsal.open_promise and not rehearsal.scene.danger else None
+    promised = f"{promise.title[lang]}. {promise.says[lang]}" if promise else ""
     if not rehearsal.ending:
-        say = content.ui
-        return {"id": "stopped", "title": say["talk.stopped-title"][lang], "says": say["talk.stopped"][lang], "customer": "", "promise": ""}
-    shared = read_endings(content)
+        return {"id": "stopped", "title": say["talk.stopped-title"][lang], "says": say["talk.stopped"][lang], "customer": "", "promise": promised}
     words = ending_words(rehearsal.talk, rehearsal.ending, shared)
-    promise = shared["open-promise"] if rehearsal.open_promise else None
-    return {
-        "id": rehearsal.ending, "title": words.title[lang], "says": words.says[lang], "customer": words.customer[lang] if words.customer else "",
-        "promise": f"{promise.title[lang]}. {promise.says[lang]}" if promise else "",
-    }
+    last = words.customer[lang] if words.customer else ""
+    return {"id": rehearsal.ending, "title": words.title[lang], "says": words.says[lang], "customer": last, "promise": promised}
 
 
 def _sentence(points: list[list[float]], content: Content, lang: Lang) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -41,11 +39,13 @@ def log(page: Page, lang: Lang, words: str, before: int, after: int) -> None:
 
 
 def go(page: Page, chapter: str) -> None:
+    """To another chapter."""
     page.evaluate("place => { location.hash = place; }", chapter)
     expect(page.locator(f"#{chapter}")).to_be_visible()
 
 
 def sheet(page: Page, lang: Lang) -> Locator:
+    """The page of one's own numbers."""
     return page.get_by_role("region", name=CONTENT.ui["insight.title"][lang], exact=True)
 
 
@@ -70,14 +70,13 @@ def test_the_picture_comes_with_the_third_moment(phone: Visitor, served: Served,
     expect(picture.locator("polygon")).to_have_count(3)
     expect(own.locator("figcaption")).to_have_text(CONTENT.ui["insight.counts"].fill(lang, n=3, lower=1, same=1, higher=1))
     own.get_by_text(CONTENT.ui["insight.as-table"][lang], exact=True).click()
-    numbers = [re.findall(r"^\d+$", row, re.M) for row in own.get_by_role("row").all_inner_texts()]
-    assert [cells.split("\t")[3:5] for cells in own.get_by_role("row").all_inner_texts()[1:]] == [["8", "5"], ["6", "6"], ["9", "10"]], numbers
+    rows = [row.locator("th, td").all_inner_texts() for row in own.get_by_role("row").all()[1:]]
+    assert [cells[3:5] for cells in rows] == [["8", "5"], ["6", "6"], ["9", "10"]]
     for at in range(1, 5):
         expect(own).to_contain_text(CONTENT.ui[f"insight.caveat-{at}"][lang])
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_function("([svg, wide]) => svg.isConnected && svg.closest('.plot').clientWidth === Number(svg.getAttribute('width')) || "
-                               "Number(document.querySelector('.plot svg').getAttribute('width')) === document.querySelector('.plot').clientWidth", arg=[picture.element_handle(), width])
+        page.wait_for_function("Number(document.querySelector('.plot svg').getAttribute('width')) === document.querySelector('.plot').clientWidth")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
