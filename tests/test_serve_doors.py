@@ -82,16 +82,16 @@ def test_somebody_elses_kernel_cannot_be_seen_reached_or_ended(served: Running) 
     visit(served, story)
 
 
-@pytest.mark.parametrize("kind", ["execute_request", "inspect_request", "complete_request", "history_request", "debug_request", "shutdown_request", "interrupt_request", "is_complete_request"])
-@pytest.mark.parametrize("channel", ["shell", "control"])
-def test_a_page_can_run_nothing_in_its_kernel(served: Running, tmp_path: Path, kind: str, channel: str) -> None:
-    """Only the words of widgets pass; the kernel goes on as if nothing was said."""
+def test_a_page_can_run_nothing_in_its_kernel(served: Running, tmp_path: Path) -> None:
+    """Only the words of widgets pass, on every channel; the kernel goes on as if nothing was said."""
     target = tmp_path / "ran"
     content = {"code": f"open({str(target)!r}, 'w')", "silent": False, "store_history": False, "user_expressions": {}, "allow_stdin": False, "restart": False}
 
     async def story(browser: Browser, kernel: str) -> None:
         line = await Line.open(browser, "/", kernel)
-        await line.send(kind, content, channel=channel)
+        for kind in ("execute", "inspect", "complete", "history", "debug", "is_complete", "interrupt", "shutdown"):
+            for channel in ("shell", "control"):
+                await line.send(f"{kind}_request", content, channel=channel)
         assert await line.states()
         await line.close()
 
@@ -134,16 +134,17 @@ def test_a_message_that_is_too_long_is_not_taken(served: Running) -> None:
     visit(served, story)
 
 
-@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1"])
-def test_another_sites_page_cannot_speak_for_a_visitor(served: Running, origin: str) -> None:
+def test_another_sites_page_cannot_speak_for_a_visitor(served: Running) -> None:
     """Neither open the line nor end the kernel, though the browser sends the cookies along."""
     async def story(browser: Browser, kernel: str) -> None:
-        await refused(Line.open(browser, "/", kernel, Origin=origin), 403, 404)
-        assert await leave(browser, kernel, Origin=origin) in (403, 404)
-        plain = await browser.get(f"/voila/api/shutdown/{kernel}", "POST", Origin=served.url.rstrip("/"))
-        assert plain.status == 403  # without the token that only our own page can read
+        own = served.url.rstrip("/")
+        for origin in ("http://evil.example", "null", "http://127.0.0.1:1"):
+            await refused(Line.open(browser, "/", kernel, Origin=origin), 403, 404)
+            assert await leave(browser, kernel, Origin=origin) in (403, 404)
+        without_token = await browser.get(f"/voila/api/shutdown/{kernel}", "POST", Origin=own)
+        assert without_token.status == 403
         assert await alive(browser, kernel)
-        line = await Line.open(browser, "/", kernel, Origin=served.url.rstrip("/"))
+        line = await Line.open(browser, "/", kernel, Origin=own)
         await line.close()
 
     visit(served, story)
@@ -163,33 +164,38 @@ def test_a_name_that_only_points_here_is_not_answered(served: Running) -> None:
     visit(served, story)
 
 
-@pytest.mark.parametrize("path", [
-    "/voila/static/..%2f..%2fapp.py", "/steady/{front}/static/..%2f..%2f..%2fapp.py", "/steady/{front}/static/../../../../etc/passwd", "/steady/{front}/", "/steady/{front}/lab/",
-    "/steady/{front}/static/%00", "/steady/{front}/static/voila.js%2f..%2f..", "/steady/{front}/static//etc/passwd", "/steady/{front}/page/../app.py",
-    "/room/", "/room/now", "/room/guess/", "/api/kernels", "/api/kernels/", "/api/contents", "/voila/query/x", "/login", "/en/../nl.ipynb", "/en/x",
-])
-def test_no_path_leads_to_anything_else(served: Running, path: str) -> None:
+PATHS = (
+    "/voila/static/..%2f..%2fapp.py", "/steady/{front}/static/..%2f..%2f..%2fapp.py", "/steady/{front}/static/../../../../etc/passwd", "/steady/{front}/",
+    "/steady/{front}/lab/", "/steady/{front}/static/%00", "/steady/{front}/static/voila.js%2f..%2f..", "/steady/{front}/static//etc/passwd",
+    "/steady/{front}/page/../app.py", "/room/", "/room/now", "/room/guess/", "/api/kernels", "/api/kernels/", "/api/contents", "/voila/query/x", "/login",
+    "/en/../nl.ipynb", "/en/x",
+)
+
+
+def test_no_path_leads_to_anything_else(served: Running) -> None:
     """No file outside the index, no listing, no list of kernels, no facilitator's page by guessing."""
     async def story(browser: Browser, kernel: str) -> None:
         page = (await browser.get("/en/")).text
         front = page.split("/static/front.js")[0].rsplit("/", 1)[1]
-        answer = await browser.get(path.replace("{front}", front))
-        assert answer.status == 404
-        for told in ("Traceback", "root:", "import ", kernel):
-            assert told not in answer.text
+        for path in PATHS:
+            answer = await browser.get(path.replace("{front}", front))
+            assert answer.status == 404, path
+            for told in ("Traceback", "root:", "import ", kernel):
+                assert told not in answer.text, path
+        await leave(browser, kernel_of(page))
 
     visit(served, story)
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
-def test_pages_are_read_and_nothing_else(served: Running, method: str) -> None:
+def test_pages_are_read_and_nothing_else(served: Running) -> None:
     """A kernel cannot be ended by Jupyter's own DELETE either."""
     async def story(browser: Browser, kernel: str) -> None:
         token = browser.cookies["_xsrf"]
-        for path in ("/", "/en/", f"/api/kernels/{kernel}", "/waiting"):
-            answer = await browser.get(path, method, X_XSRFToken=token)
-            assert answer.status >= 400 or (method == "OPTIONS" and answer.status == 204)
-            assert "Traceback" not in answer.text
+        for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):
+            for path in ("/", "/en/", f"/api/kernels/{kernel}", "/waiting"):
+                answer = await browser.get(path, method, X_XSRFToken=token)
+                assert answer.status >= 400 or (method == "OPTIONS" and answer.status == 204), (method, path)
+                assert "Traceback" not in answer.text
         assert await alive(browser, kernel)
 
     visit(served, story)

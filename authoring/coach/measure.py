@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parents[1]))
+sys.path[:0] = [str(HERE.parents[1]), str(HERE)]
+
+from split import WRITERS, half_of, in_check, replies  # noqa: E402
 
 from workbook.coach import Remarks, look, look_with  # noqa: E402
 from workbook.coach_rules import SIGNS, STANCES, Weights, read_weights  # noqa: E402
@@ -105,16 +107,26 @@ def left_out(raws: list[dict], lang) -> tuple[list, list]:
 
     lists = train.sentence_items(lang)
     items = [train.item_of(raw, lang) for raw in raws]
-    cuts = read_weights(train.MEASURED / f"weights-{lang}.json").cuts
+    cuts = read_weights(train.FOLDER / f"weights-{lang}.json").cuts
     found = []
     without = []
-    for writer in train.WRITERS:
+    for writer in WRITERS:
         model = train.fit([item for item in items if item.writer != writer], lists)
         weights = train.as_weights(model, model["mix"], cuts)
         own = [raw for raw in raws if raw["id"][:2] == writer]
         found += judged(own, lang, weights)
         without += judged(own, lang, weights, False)
     return found, without
+
+
+def checked(lang, with_customer: bool = True) -> list[tuple[dict, Remarks]]:
+    """The check part: weights that never saw it, and for each half cuts set on the other half."""
+    pairs = []
+    for half in (0, 1):
+        weights = read_weights(HERE / "measured" / f"weights-{lang}-{half}.json")
+        raws = [raw for raw in replies(lang) if in_check(raw["id"]) and half_of(raw["id"]) == half]
+        pairs += judged(raws, lang, weights, with_customer)
+    return pairs
 
 
 def report(title: str, pairs: list[tuple[dict, Remarks]], full: bool = True) -> None:
@@ -147,14 +159,12 @@ def main() -> None:
         for lang in sorted({raw["lang"] for raw in raws}):
             report(f"{asked.file.name}, {lang}", judged([raw for raw in raws if raw["lang"] == lang], lang, None))
         return
-    import train
-
     for lang in ("en", "nl"):
-        raws = train.load(lang)
-        weights = read_weights(train.MEASURED / f"weights-{lang}.json")
-        tuning = [raw for raw in raws if not train.in_check(raw["id"])]
+        raws = replies(lang)
+        weights = read_weights(HERE / "measured" / f"weights-{lang}-0.json")
+        tuning = [raw for raw in raws if not in_check(raw["id"])]
         if asked.part in ("all", "tuning"):
-            report(f"{lang}: tuning part (the weights have seen these)", judged([r for r in tuning if r["id"][:2] in train.WRITERS], lang, weights), False)
+            report(f"{lang}: tuning part (the weights have seen these)", judged([r for r in tuning if r["id"][:2] in WRITERS], lang, weights), False)
         if asked.part in ("all", "left-out"):
             found, without = left_out(tuning, lang)
             report(f"{lang}: tuning part, the writer left out", found)
@@ -162,9 +172,8 @@ def main() -> None:
             if asked.misses:
                 misses(found)
         if asked.part in ("all", "check"):
-            check = [raw for raw in raws if train.in_check(raw["id"])]
-            report(f"{lang}: check part", judged(check, lang, weights))
-            report(f"{lang}: check part, customer not given", judged(check, lang, weights, False), False)
+            report(f"{lang}: check part", checked(lang))
+            report(f"{lang}: check part, customer not given", checked(lang, False), False)
 
 
 if __name__ == "__main__":

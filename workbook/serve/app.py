@@ -57,7 +57,6 @@ class Server(Voila):
         config = Config()
         config.VoilaConfiguration.template = "steady"
         config.VoilaConfiguration.extension_allowlist = EXTENSIONS
-        config.AsyncMappingKernelManager.allowed_message_types = SAYABLE
         kernels.configure(config, folder)
         server = cls(
             config=config, root_dir=str(folder), ip=options.host, port=sockets[0].getsockname()[1], base_url=options.base_url, open_browser=False,
@@ -83,6 +82,8 @@ class Server(Voila):
     def init_settings(self) -> dict[str, Any]:
         """Voilà's, with limits."""
         settings = super().init_settings()
+        # Voilà's own list lets a page end its kernel by a message; leaving goes through a door that looks who it is.
+        self.kernel_manager.allowed_message_types = SAYABLE
         # A page on another site that points its own name at this machine is not answered.
         settings["allow_remote_access"] = self.options.reachable
         settings["ws_ping_interval"] = PING

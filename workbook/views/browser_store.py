@@ -56,9 +56,10 @@ class BrowserStore(View):
 
     def _hand_over(self, entries: list[Entry], forgotten: tuple[str, ...] = ()) -> None:
         self._sending |= {entry.id: entry.as_dict() for entry in entries}
-        # A trait, not a message: a page that comes later, or comes back, still finds it.
+        # A trait, not a message: a page that comes later, or comes back, still finds it. The number makes it another value
+        # even where the same has to be written again.
         gone = sorted({*self.outbox.get("forgotten", ()), *forgotten})
-        self.outbox = {"entries": list(self._sending.values()), "forgotten": gone}
+        self.outbox = {"entries": list(self._sending.values()), "forgotten": gone, "number": self.outbox.get("number", 0) + 1}
 
     def _hear(self, _: Any, message: Any, __: Any) -> None:
         journal = self._journal

@@ -30,11 +30,11 @@ export function breath(ctx) {
 
   /** How this learner likes it, in this browser. */
   function remembered() {
-    try { return (ctx.keeps() && JSON.parse(localStorage.getItem(KEY))) || {}; } catch { return {}; }
+    try { return (ctx.keeps() && JSON.parse(ctx.storage().getItem(KEY))) || {}; } catch { return {}; }
   }
   const choose = (change) => {
     want = { ...want, ...change };
-    try { if (ctx.keeps()) localStorage.setItem(KEY, JSON.stringify(want)); } catch { /* then it is asked again next time */ }
+    try { if (ctx.keeps()) ctx.storage().setItem(KEY, JSON.stringify(want)); } catch { /* then it is asked again next time */ }
   };
 
   const draw = () => {
