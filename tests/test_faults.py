@@ -22,7 +22,14 @@ from typing import Any
 import hypothesis
 import hypothesis.strategies as st
 import pytest
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from workbook import journal_file
 from workbook.journal import VERSION, Entry, Journal, encode
@@ -169,7 +176,8 @@ class Files(RuleBasedStateMachine):
         sqlite3.OperationalError("database is locked"), OSError(errno.ENOSPC, "No space left on device"), OSError(errno.EIO, "Input/output error"), PermissionError(errno.EROFS, "Read-only file system"),
     ]), deed=st.sampled_from(["save", "save", "forget", "start"]))
     def the_disk_refuses(self, which: int, step: int, error: Exception, deed: str) -> None:
-        with at_step(step, raising(error)):
+        # A new one each time: an error that is kept keeps alive what held a lock.
+        with at_step(step, raising(type(error)(*error.args))):
             self.start() if deed == "start" else self.do(deed, which)
 
     @rule(chance=st.integers(0, 10**6), how=st.sampled_from(["torn", "scribbled", "empty", "lost", "recent", "good"]))

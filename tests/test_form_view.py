@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from workbook import playbook
+from workbook import playbook, playbook_pages
 from workbook.content import Content
 from workbook.journal import Journal
 from workbook.stores import MemoryStore
@@ -385,7 +385,7 @@ def test_private_words_stay_out_of_the_playbook() -> None:
     journal = Journal()
     save(form_of("harshest-line", journal), **{"from": "SECRET"})
     known = playbook.situations(CONTENT, journal)
-    writer = playbook.Writer(playbook.gather(journal, CONTENT, "en"), CONTENT, known, "en")
+    writer = playbook_pages.Writer(playbook.gather(journal, CONTENT, "en"), CONTENT, known, "en")
     assert "SECRET" not in json.dumps(writer.page()) + writer.markdown()
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workbook import feedback, playbook
+from workbook import feedback, playbook, playbook_pages
 from workbook.content import Content
 from workbook.journal import Journal
 from workbook.model import Exercise, Kind, Option, Prompt
@@ -23,9 +23,9 @@ BINS = (Option("in", Text("Inside", "Binnen")), Option("out", Text("Outside", "B
 HOSTILE = "<img src=x onerror=alert(1)> </script> **bold** [link](javascript:x) # | `code`"
 
 
-def writer(journal: Journal, lang: Lang = "en", content: Content = CONTENT) -> playbook.Writer:
+def writer(journal: Journal, lang: Lang = "en", content: Content = CONTENT) -> playbook_pages.Writer:
     known = playbook.situations(content, journal)
-    return playbook.Writer(playbook.gather(journal, content, lang), content, known, lang)
+    return playbook_pages.Writer(playbook.gather(journal, content, lang), content, known, lang)
 
 
 def prompt(kind: Kind, **more: Any) -> Prompt:
@@ -131,7 +131,7 @@ def test_an_entry_in_one_line_is_its_own_words_first(answers: dict[str, Any], sa
     """One line recalls an entry: own words, else what was chosen, else the pair of numbers."""
     journal = Journal()
     entry = journal.add("log", answers)
-    assert playbook.line(CONTENT.exercises["log"], entry, CONTENT, {}, "en") == said
+    assert playbook_pages.line(CONTENT.exercises["log"], entry, CONTENT, {}, "en") == said
 
 
 def test_nothing_saved_is_an_empty_playbook() -> None:
@@ -277,7 +277,7 @@ def test_a_learners_markup_means_nothing_in_the_file() -> None:
 @given(st.text())
 def test_plain_words_are_one_line_without_markup(words: str) -> None:
     """Any words become one line in which every sign of Markdown is escaped, and nothing is lost."""
-    said = playbook.plain(words)
+    said = playbook_pages.plain(words)
     assert len(said.splitlines()) <= 1
     undone = "".join(said[at] for at in range(len(said)) if not (said[at] == "\\" and (at == 0 or not _escapes(said, at - 1))))
     assert undone == " ".join(words.split())

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 pytest.importorskip("voila", reason="the serve extra is not installed")
-from websockets.exceptions import ConnectionClosed, InvalidStatus  # noqa: E402
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from benchmarks.browser import Browser, Line, base_of, kernel_of, pack  # noqa: E402
+from benchmarks.browser import Browser, Line, base_of, kernel_of, pack
 
-from .serving import Running, running  # noqa: E402
+from .serving import Running, running
 
 MARK = "zebra-finch-marker"
 

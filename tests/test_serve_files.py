@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("voila", reason="the serve extra is not installed")
-from workbook.serve import files  # noqa: E402
+from workbook.serve import files
 
 
 def test_a_file_is_compressed_once_and_only_where_that_helps() -> None:

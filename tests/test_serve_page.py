@@ -10,8 +10,8 @@ import nbformat
 import pytest
 
 pytest.importorskip("voila", reason="the serve extra is not installed")
-from workbook.serve.kernels import Kernel  # noqa: E402
-from workbook.serve.page import Page  # noqa: E402
+from workbook.serve.kernels import Kernel
+from workbook.serve.page import Page
 
 NASTY = "</script><script>alert(1)</script>"
 

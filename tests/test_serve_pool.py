@@ -7,9 +7,9 @@ import asyncio
 import pytest
 
 pytest.importorskip("voila", reason="the serve extra is not installed")
-from workbook.serve.pool import NotStarted, Plan  # noqa: E402
+from workbook.serve.pool import NotStarted, Plan
 
-from .test_serve_seats import Stage, staged  # noqa: E402
+from .test_serve_seats import Stage, staged
 
 ROOM = Plan(seats=4, ready={"nl": 3, "en": 1}, patience=0)
 

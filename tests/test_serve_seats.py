@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 pytest.importorskip("voila", reason="the serve extra is not installed")
-from workbook.serve.pool import NotStarted, Plan  # noqa: E402
-from workbook.serve.seats import Room  # noqa: E402
-from workbook.words import Lang  # noqa: E402
+from workbook.serve.pool import NotStarted, Plan
+from workbook.serve.seats import Room
+from workbook.words import Lang
 
 PLAN = Plan(seats=2, ready={"nl": 2}, patience=0)
 

@@ -10,8 +10,8 @@ import psutil
 import pytest
 
 pytest.importorskip("voila", reason="the serve extra is not installed")
-from workbook.serve import room, start  # noqa: E402
-from workbook.serve.start import OptionFault, Options, PortTaken  # noqa: E402
+from workbook.serve import room, start
+from workbook.serve.start import OptionFault, Options, PortTaken
 
 
 @pytest.mark.parametrize(("words", "ready"), [("30", {"nl": 30}), ("nl=20,en=10", {"nl": 20, "en": 10}), (" en=5 ", {"en": 5})])

@@ -6,7 +6,7 @@ import difflib
 from pathlib import Path
 from typing import Any
 
-from . import helpcard, journal_file, place, playbook
+from . import helpcard, journal_file, place, playbook, playbook_pages
 from .content import Content
 from .journal import Change, Journal
 from .stores import FileStore, MemoryStore, Store
@@ -104,7 +104,16 @@ class Book:
 
     def playbook(self) -> Any:
         """Everything saved, in one place, and as a file to keep."""
-        return self._sheet("playbook.title", lambda: self._writer().page() + self._nudge())
+        files = {
+            "html": lambda: (self.say("card.html-name"), "text/html", self._writer().html()),
+            "calendar": lambda: (self.say("card.calendar-name"), "text/calendar", self._calendar()),
+        }
+        return self._sheet("playbook.title", lambda: self._writer().page() + self._nudge(), files=files)
+
+    def _calendar(self) -> str:
+        from . import calendar_file
+
+        return calendar_file.as_ics(calendar_file.days(self.journal, self.content, self.lang), self.journal.stamp())
 
     def _nudge(self) -> list[dict[str, Any]]:
         """A gentle word where only a browser holds what was written."""
@@ -119,14 +128,14 @@ class Book:
 
         return self._sheet("insight.title", lambda: insight_pages.blocks(self.journal, self.content, self.lang))
 
-    def _writer(self) -> playbook.Writer:
+    def _writer(self) -> playbook_pages.Writer:
         known = playbook.situations(self.content, self.journal)
-        return playbook.Writer(playbook.gather(self.journal, self.content, self.lang), self.content, known, self.lang)
+        return playbook_pages.Writer(playbook.gather(self.journal, self.content, self.lang), self.content, known, self.lang)
 
-    def _sheet(self, title: str, make: Any, live: bool = True) -> Any:
+    def _sheet(self, title: str, make: Any, live: bool = True, files: Any = None) -> Any:
         from .views.view import Sheet
 
-        sheet = Sheet(self.lang, self.say("notice.run", title=self.say(title)), title=self.say(title), blocks=make())
+        sheet = Sheet(self.lang, self.say("notice.run", title=self.say(title)), files=files, title=self.say(title), blocks=make())
         if live:
             def redraw(change: Change) -> None:
                 # Copies of an entry change nothing that a sheet shows, except where answers live.
@@ -141,7 +150,7 @@ class Book:
     def _where_blocks(self) -> list[dict[str, Any]]:
         entries = journal_file.answers(self.journal)
         kept = [entry for entry in entries if self.journal.copies(entry.id)]
-        count = self.say("where.count", number=len(kept), when=playbook.day(kept[-1].at, self.content, self.lang)) if kept else self.say("where.none")
+        count = self.say("where.count", number=len(kept), when=playbook_pages.day(kept[-1].at, self.content, self.lang)) if kept else self.say("where.none")
         lines = [self.say(f"where.{self._where}")]
         if self._where == "own" and self._file:
             lines.append(self.say("where.own-file", path=self._file))

@@ -16,7 +16,7 @@ LONGEST = 2000
 MOST_FLAGS = 3
 MOST_QUESTIONS = 2
 FEWEST_WORDS = 3
-EVEN = 0.5
+LIKELY = 0.4
 WORDS = re.compile(r"[^\W\d_]{1,40}")
 MARKS = frozenset(".?!,;:…")
 
@@ -76,7 +76,7 @@ def look_with(weights: Weights, reply: str, lang: Lang, customer: str | None = N
     """``look`` with weights of one's own choice, for measuring."""
     reply, customer = reply[:LONGEST], (customer or "")[:LONGEST]
     text = plain(reply)
-    if coach_rules.safety(lang).search(text + "\n" + plain(customer)):
+    if coach_rules.safety().search(text + "\n" + plain(customer)):
         return Remarks(help=True)
     shown = masked(text)
     if len(WORDS.findall(shown)) < FEWEST_WORDS:
@@ -89,8 +89,8 @@ def look_with(weights: Weights, reply: str, lang: Lang, customer: str | None = N
     chances = {name: _chance(_mixed(weights.mix[name], signals)) for name in (*CATEGORIES, *SIGNS, "any")}
     signs = {name: chances[name] >= weights.cuts[name] for name in SIGNS}
     flags = _flags(weights, chances, signs, sentences, per_sentence, hits, reply, lang)
-    # Never "attacking" on tone alone: only when some words are more likely than not a problem.
-    likely = [name for name in STANCES if name != "aggressive" or chances["any"] >= EVEN]
+    # Never "attacking" on tone alone: only when there may well be a problem in the words.
+    likely = [name for name in STANCES if name != "aggressive" or chances["any"] >= LIKELY]
     stance = max(likely, key=lambda name: _mixed(weights.mix[name], signals))
     return Remarks(
         stance=stance,

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from .words import Lang
@@ -19,6 +20,7 @@ QUOTED = re.compile(r"\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”|„[^”\n]{1,200
 TYPOGRAPHIC = str.maketrans("‘’‚‛“”„‟´`", "''''\"\"\"\"''")
 CONTRACTED = re.compile(r"(n't|'(?:ll|ve|re|d|m|s))$")
 SELF = frozenset({"I", "WE"})
+MOST_SENTENCES = 80  # a reply has a handful; what follows is read as part of the last one
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +93,14 @@ def sentences_of(text: str, lang: Lang, hits: Iterable[tuple[int, int, str]] = (
     """The sentences of a plain, masked text with their features; ``hits`` are rule hits (start, end, feature)."""
     tokens, hits = tokens_of(text, lang), list(hits)
     edges = [0, *(found.end() for found in END.finditer(text)), len(text)]
-    spans = [(a, b) for a, b in zip(edges, edges[1:], strict=False)]
     groups: list[tuple[int, int, list[Token]]] = []
     place = 0
-    for start, end in spans:
+    for start, end in pairwise(edges):
         group = []
         while place < len(tokens) and tokens[place].start < end:
             group.append(tokens[place])
             place += 1
-        if any(token.word[0].isalnum() for token in group):
+        if any(token.word[0].isalnum() for token in group) and len(groups) < MOST_SENTENCES:
             groups.append((start, end, group))
         elif groups and group:
             groups[-1] = (groups[-1][0], end, groups[-1][2] + group)

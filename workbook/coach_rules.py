@@ -79,9 +79,8 @@ def rules(lang: Lang) -> tuple[Rule, ...]:
 
 
 @cache
-def safety(lang: Lang) -> re.Pattern[str]:
-    """Words that stop the coaching and show the help card, whatever language was chosen."""
-    del lang  # a learner may write in either language, so both lists are looked for
+def safety() -> re.Pattern[str]:
+    """Words that stop the coaching and show the help card, in every language: in need one writes one's own."""
     raw = tomllib.loads((FOLDER / "safety.toml").read_text(encoding="utf-8"))
     return re.compile("|".join(f"(?:{pattern})" for patterns in raw.values() for pattern in patterns["patterns"]))
 

@@ -197,6 +197,7 @@ def read_prompt(id_: str, table: Table) -> model.Prompt:
         text=table.maybe_text("text"),
         heated=table.maybe_text("heated"),
         becomes=table.word("becomes", default=""),
+        calendar=table.flag("calendar"),
         review=table.word("review", default=""),
     )
     table.close()

@@ -11,7 +11,7 @@ from .content import Content
 from .feedback import number
 from .journal import Journal, read_stamp
 from .model import Exercise, Prompt
-from .playbook import day
+from .playbook_pages import day
 from .practice_model import Scene, State, Term
 from .practice_rule import load
 from .words import Lang

@@ -13,7 +13,7 @@ from .feedback import number
 from .insight import Moment
 from .journal import Journal, read_stamp
 from .model import Exercise
-from .playbook import day
+from .playbook_pages import day
 from .words import Lang
 
 Block = dict[str, Any]

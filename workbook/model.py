@@ -136,6 +136,7 @@ class Prompt:
     text: Text | None = None  # to read aloud, or to join answers in
     heated: Text | None = None  # what a customer says before the text is read aloud
     becomes: str = ""  # a plan that is copied into this exercise's plan, about the same situation
+    calendar: bool = False  # a day that goes into the calendar file, with the words of the prompt named by `of`
     review: str = ""  # comes back on cards after some days; the prompt whose answer stands on the front
 
 

@@ -13,7 +13,8 @@ from .content import Content
 from .feedback import number
 from .journal import Journal, read_stamp
 from .model import Exercise
-from .playbook import day, own_words
+from .playbook import own_words
+from .playbook_pages import day
 from .words import Lang
 
 Block = dict[str, Any]
@@ -193,7 +194,8 @@ def _table(rows: list[tuple[str, list[int | None]]], title: str, names: tuple[st
 
 def _buddy(exercise: Exercise, journal: Journal, content: Content, lang: Lang) -> list[Block]:
     """The deal as a card to copy or to keep as a file: nothing is sent from here."""
-    from .playbook import NOTHING, Writer
+    from .playbook import NOTHING
+    from .playbook_pages import Writer
 
     say, entry = content.ui, journal.latest(exercise.id)
     if not entry:

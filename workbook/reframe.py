@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from . import insight, playbook
+from . import insight, playbook_pages
 from .answers import check
 from .content import Content
 from .feedback import number
@@ -51,7 +51,7 @@ def hunt_blocks(exercise: Exercise, journal: Journal, content: Content, lang: La
         sentences.append(say[key].fill(lang, opinion=opinion.says[lang], marked=own.marked, all=own.lines, share=percent, n=own.rounds))
     says = {opinion.id: opinion.says[lang] for opinion in prompt.bins}
     rows = [
-        [f"{calls[r.transcript].title[lang]} ({playbook.day(r.at, content, lang)})", says[r.opinion], f"{len(set(r.marked) & set(calls[r.transcript].markable))}/{len(calls[r.transcript].markable)}"]
+        [f"{calls[r.transcript].title[lang]} ({playbook_pages.day(r.at, content, lang)})", says[r.opinion], f"{len(set(r.marked) & set(calls[r.transcript].markable))}/{len(calls[r.transcript].markable)}"]
         for r in rounds
     ]
     head = [say[f"insight.hunt-{name}"][lang] for name in ("call", "opinion", "marked")]
@@ -99,9 +99,9 @@ def price_blocks(exercise: Exercise, journal: Journal, content: Content, lang: L
     else:
         lines.append(say["insight.price-few"][lang])
     first = read_stamp(days[0][0].at)
-    lines.append(say["insight.price-week"].fill(lang, first=playbook.day(days[0][0].at, content, lang), last=playbook.day(stamp(first + datetime.timedelta(days=DAYS)), content, lang)))
+    lines.append(say["insight.price-week"].fill(lang, first=playbook_pages.day(days[0][0].at, content, lang), last=playbook_pages.day(stamp(first + datetime.timedelta(days=DAYS)), content, lang)))
     options = {option.id: option.says[lang] for option in exercise.prompt("swapped").options}
-    rows = [[playbook.day(entry.at, content, lang), options[given["swapped"]], str(given["after"])] for entry, given in days]
+    rows = [[playbook_pages.day(entry.at, content, lang), options[given["swapped"]], str(given["after"])] for entry, given in days]
     title = say["insight.price-title"][lang]
     return [
         {"kind": "h", "level": 4, "text": title}, *({"kind": "p", "text": words} for words in lines),

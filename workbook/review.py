@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from . import playbook
+from . import playbook, playbook_pages
 from .answers import check
 from .content import Content
 from .journal import Entry, Journal, read_stamp
@@ -78,7 +78,7 @@ def _seen(journal: Journal, content: Content) -> dict[str, list[datetime.date]]:
 def _card(exercise: Exercise, prompt: Prompt, entry: Entry, journal: Journal, content: Content, lang: Lang, day: int) -> Card:
     answers = check(exercise, entry.answers).answers
     known = playbook.situations(content, journal)
-    writer = playbook.Writer(playbook.NOTHING, content, known, lang)
+    writer = playbook_pages.Writer(playbook.NOTHING, content, known, lang)
     front = writer.words_of(exercise.prompt(prompt.review), answers.get(prompt.review))
     about = known[entry.about].title[lang] if entry.about in known else ""
     return Card(entry.id, " · ".join(filter(None, (about, front))), writer.words_of(prompt, answers[prompt.id]), day)

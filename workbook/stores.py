@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 import sqlite3
@@ -11,9 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from .journal import VERSION, Change, Entry, EntryError, Journal, encode, read_entry
+from .journal import VERSION, Change, Entry, Journal
+from .sealed import seal, unseal
 
 SCHEMA_VERSION = 1
+NEWEST = 1000  # a version above this is no version but a damaged heading
 LEAST_ROOM = 65_536  # bytes: below this SQLite cannot make its helper files
 SCHEMA = """
 create table if not exists entry (id text primary key, line text not null) without rowid;
@@ -48,8 +49,8 @@ class FileStore:
     """One SQLite file. Every save is committed and read back before it counts as kept.
 
     Two notebooks may have it open at once (WAL, busy timeout). Beside it stand a good copy, made whenever it is opened,
-    and the lines saved since. A damaged file is set aside, never overwritten, and those two take its place; a file from a
-    newer version is left alone. Troubles reach the learner as
+    and the lines saved since. A line that was damaged is mended from those two; a damaged file is set aside, never
+    overwritten, and they take its place; a file from a newer version is left alone. Troubles reach the learner as
     ``Journal.trouble`` keys: ``damaged``, ``newer``, ``read-only``, ``full``, ``unreadable``.
     """
 
@@ -82,9 +83,7 @@ class FileStore:
     def _open(self, journal: Journal) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         known = self.path.exists()
-        # SQLite calls an empty file sound; where there is a good copy it is a file that lost its words, or was lost itself.
-        damaged = not _sound(self.path) or (not self.path.stat().st_size and self.good_copy.exists()) if known else self.good_copy.exists()
-        if damaged:
+        if self._damaged():
             self._set_aside(journal)
         with self._connect() as db:
             if (version := db.execute("pragma user_version").fetchone()[0]) > SCHEMA_VERSION:
@@ -101,21 +100,45 @@ class FileStore:
                 db.executescript(SCHEMA)
                 db.execute(f"pragma user_version = {SCHEMA_VERSION}")
             entries, forgotten, strange = _rows(db)
-            journal.merge(entries, forgotten)
-            journal.keep([entry.id for entry in entries], self.where)
+            sound = {entry.id for entry in entries}
+            mend = {id_: text for id_, text in self._copies() if id_ not in sound and id_ not in forgotten}
+            journal.merge([*entries, *filter(None, map(unseal, mend.values()))], forgotten)
+            if mend:
+                db.executemany("insert or replace into entry values (?, ?)", mend.items())
+                entries, forgotten, strange = _rows(db)
+            journal.keep([entry.id for entry in entries if entry == journal.get(entry.id)], self.where)
             if strange:
                 journal.trouble("strange")
-            elif damaged:
-                # What was saved after the good copy was made; it is written with everything else, right after this.
-                journal.merge(self._recent_entries())
             elif known:
                 self._copy_good(db)
+
+    def _damaged(self) -> bool:
+        if not self.path.exists():
+            return self.good_copy.exists()
+        if not _sound(self.path):
+            return True
+        # SQLite calls an empty file sound, and one whose heading was scribbled on; where there is a good copy, it is neither.
+        return self.good_copy.exists() and (not self.path.stat().st_size or not _looks_like_ours(self.path))
+
+    def _copies(self) -> Iterator[tuple[str, str]]:
+        """Every line that was saved, from the good copy and from what was noted since, as it stands there."""
+        texts: list[object] = []
+        with contextlib.suppress(sqlite3.Error):
+            if self.good_copy.exists():
+                with contextlib.closing(_plainly(sqlite3.connect(f"{self.good_copy.absolute().as_uri()}?immutable=1", uri=True))) as db:
+                    texts += [text for (text,) in db.execute("select line from entry")]
+        if self.recent.exists():
+            texts += self.recent.read_bytes().decode(errors="replace").split("\n")
+        # Sorted, so that of two lines with one id the one that wins everywhere comes last.
+        for text in sorted(text for text in texts if isinstance(text, str)):
+            if entry := unseal(text):
+                yield entry.id, text
 
     def _look(self, journal: Journal) -> None:
         # A full or read-only disk has no room for SQLite's helper files; what is saved can still be read.
         with contextlib.suppress(sqlite3.Error, OSError):
             uri = f"{self.path.absolute().as_uri()}?immutable=1"
-            with contextlib.closing(sqlite3.connect(uri, uri=True)) as db:
+            with contextlib.closing(_plainly(sqlite3.connect(uri, uri=True))) as db:
                 entries, forgotten, _ = _rows(db)
             journal.merge(entries, forgotten)
             journal.keep([entry.id for entry in entries], self.where)
@@ -135,16 +158,16 @@ class FileStore:
                 db.execute("begin immediate")
                 self._note(entries)
                 db.executemany("insert or ignore into forgotten values (?)", [(i,) for i in self._owed])
-                db.executemany(KEEP, [(e.id, encode(e)) for e in entries if e.v <= VERSION])
-                db.executemany(KEEP_NEWER, [(e.id, encode(e)) for e in entries if e.v > VERSION])
+                db.executemany(KEEP, [(e.id, seal(e)) for e in entries if e.v <= VERSION])
+                db.executemany(KEEP_NEWER, [(e.id, seal(e)) for e in entries if e.v > VERSION])
                 db.execute("delete from entry where id in (select id from forgotten)")
             if self._owed:
                 self._scrub()
                 self._owed.clear()
             stored, gone, _ = self.read()
-            lines = {e.id: encode(e) for e in stored}
+            here = {e.id: e for e in stored}
             journal.merge(stored, gone)
-            journal.keep([e.id for e in entries if lines.get(e.id) == encode(e)], self.where)
+            journal.keep([e.id for e in entries if here.get(e.id) == e], self.where)
             if self._troubled:
                 self._troubled = False
                 journal.mended()
@@ -162,7 +185,7 @@ class FileStore:
 
     @contextlib.contextmanager
     def _connect(self) -> Iterator[sqlite3.Connection]:
-        db = sqlite3.connect(self.path, timeout=5, isolation_level=None)
+        db = _plainly(sqlite3.connect(self.path, timeout=5, isolation_level=None))
         try:
             db.execute("pragma synchronous = full")
             db.execute("pragma secure_delete = on")
@@ -185,17 +208,9 @@ class FileStore:
         """A second copy of another kind: lines of text, on the disk before the save is committed."""
         with self.recent.open("a", encoding="utf-8") as file:
             # The line feed first: a line that was torn off before must not swallow this one.
-            file.writelines(f"\n{encode(entry)}" for entry in entries)
+            file.writelines(f"\n{seal(entry)}" for entry in entries)
             file.flush()
             os.fsync(file.fileno())
-
-    def _recent_entries(self) -> list[Entry]:
-        lines = self.recent.read_bytes().decode(errors="replace").split("\n") if self.recent.exists() else []
-        found: list[Entry] = []
-        for line in lines:
-            with contextlib.suppress(EntryError, ValueError, RecursionError):
-                found.append(read_entry(json.loads(line)))
-        return found
 
     def _set_aside(self, journal: Journal) -> None:
         number = 1
@@ -236,11 +251,23 @@ class FileStore:
 
 def _sound(path: Path) -> bool:
     try:
-        with contextlib.closing(sqlite3.connect(path, timeout=5)) as db:
+        with contextlib.closing(_plainly(sqlite3.connect(path, timeout=5))) as db:
             return db.execute("pragma quick_check").fetchone()[0] == "ok"
     except sqlite3.DatabaseError as error:
         # A locked or unreachable file is not a damaged one.
         return not ("malformed" in str(error) or "not a database" in str(error))
+
+
+def _plainly(db: sqlite3.Connection) -> sqlite3.Connection:
+    # What is no UTF-8 any more is read all the same: whether it is whole is seen elsewhere.
+    db.text_factory = lambda raw: raw.decode(errors="replace")
+    return db
+
+
+def _looks_like_ours(path: Path) -> bool:
+    with contextlib.closing(_plainly(sqlite3.connect(path, timeout=5))) as db:
+        version = db.execute("pragma user_version").fetchone()[0]
+        return SCHEMA_VERSION < version < NEWEST or (version <= SCHEMA_VERSION and not _schema(db) - _own_schema())
 
 
 def _schema(db: sqlite3.Connection) -> set[str]:
@@ -255,9 +282,10 @@ def _own_schema() -> set[str]:
 
 def _rows(db: sqlite3.Connection) -> tuple[list[Entry], set[str], int]:
     entries, strange = [], 0
-    for (line,) in db.execute("select line from entry"):
-        try:
-            entries.append(read_entry(json.loads(line)))
-        except (EntryError, ValueError, TypeError, RecursionError):
+    for id_, text in db.execute("select id, line from entry"):
+        entry = unseal(text)
+        if entry and entry.id == id_:
+            entries.append(entry)
+        else:
             strange += 1
     return entries, {row[0] for row in db.execute("select id from forgotten")}, strange

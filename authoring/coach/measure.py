@@ -45,7 +45,7 @@ class Share:
             return (0.0, 1.0)
         z, n, p = 1.96, self.of, self.value
         middle, half = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-        return (middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n)
+        return max(0.0, (middle - half) / (1 + z * z / n)), (middle + half) / (1 + z * z / n)
 
     def __str__(self) -> str:
         low, high = self.interval()
@@ -106,7 +106,7 @@ def left_out(raws: list[dict], lang) -> tuple[list, list]:
     import train
 
     lists = train.sentence_items(lang)
-    items = [train.item_of(raw, lang) for raw in raws]
+    items = [train.item_of(raw, lang) for raw in raws] + train.sign_items(lang)
     cuts = read_weights(train.FOLDER / f"weights-{lang}.json").cuts
     found = []
     without = []

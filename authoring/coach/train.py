@@ -87,6 +87,17 @@ def sentence_items(lang) -> list[Item]:
     return items
 
 
+def sign_items(lang) -> list[Item]:
+    """Short good replies: without them the weights take a reply for good because it is long."""
+    items = []
+    for line in (HERE / "sentences" / f"signs-{lang}.txt").read_text(encoding="utf-8").splitlines():
+        if "|" in line and not line.startswith("#"):
+            signs, text = line.split("|", 1)
+            found = sentences(text, lang)
+            items.append(Item(text, "lists", found, set(signs.split("+")), [set() for _ in found], "assertive", {}))
+    return items
+
+
 def scaled(features) -> dict[str, float]:
     """Features with the size their kind gives them."""
     return {name: SCALE[name.split(" ", 1)[0]] for name in features}
@@ -245,7 +256,7 @@ def main() -> None:
     fitted = {}
     for lang in ("en", "nl"):
         lists = sentence_items(lang)
-        items = [item_of(raw, lang) for raw in replies(lang)]
+        items = [item_of(raw, lang) for raw in replies(lang)] + sign_items(lang)
         fitted[lang] = fit([item for item in items if not in_check(item.id)], lists)
         seen += unread_chances(fitted[lang], [item for item in items if in_check(item.id)])
         if not only_tuning:

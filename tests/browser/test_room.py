@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from workbook.content import Content
 
-from ..serving import Running, running, until
+from ..serving import running, until
 from .conftest import PATIENCE, ready
 
 WORDS = Content().ui
@@ -39,11 +39,6 @@ def come(browser: Browser, contexts: list[BrowserContext], url: str, **options: 
     page = context.new_page()
     page.goto(url)
     return page
-
-
-def folders() -> set[Path]:
-    """The private folders of servers, here or left behind."""
-    return set(Path("/tmp").glob("steady-*"))
 
 
 def test_a_full_room_lets_the_next_one_in_by_itself(browser: Browser, contexts: list[BrowserContext], tmp_path: Path) -> None:
@@ -124,17 +119,18 @@ def test_a_kernel_that_dies_is_not_kept_as_a_seat(browser: Browser, contexts: li
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_stopping_ends_every_kernel_and_leaves_nothing_behind(browser: Browser, contexts: list[BrowserContext], tmp_path: Path, number: signal.Signals) -> None:
     """Taken, ready, or just being started; no process, no file, no traceback."""
-    before = folders()
     with running(tmp_path, "--seats", "2") as server:
         page = come(browser, contexts, f"{server.url}en/")
         ready(page)
         come(browser, contexts, f"{server.url}nl/")  # its kernel is started only now
-        kernels = server.kernels()
+        kernels, folder = server.kernels(), server.folder
+        assert folder
+        assert folder.is_dir()
         os.kill(server.process.pid, number)
         assert server.process.wait(20) == 0
         assert until(lambda: not any(each.is_running() and each.status() != psutil.STATUS_ZOMBIE for each in kernels), 2)
         assert "Traceback" not in server.log.read_text()
-    assert folders() - before == set()
+        assert not folder.exists()
 
 
 def test_a_server_that_is_killed_takes_its_kernels_along(tmp_path: Path) -> None:
@@ -149,16 +145,15 @@ def test_a_server_that_is_killed_takes_its_kernels_along(tmp_path: Path) -> None
 
 def test_a_workbook_that_cannot_start_says_so_and_opens_no_door(tmp_path: Path) -> None:
     """A kernel that ends at once: a sentence, an exit code, no address, nothing left."""
-    before = folders()
     broken = tmp_path / "broken"
     broken.mkdir()
     (broken / "ipykernel_launcher.py").write_text("raise SystemExit(3)\n")
-    with running(tmp_path, "--seats", "2", PYTHONPATH=f"{broken}{os.pathsep}{os.environ.get('PYTHONPATH', '')}") as server:
+    with running(tmp_path, "--seats", "2", TMPDIR=str(tmp_path), PYTHONPATH=f"{broken}{os.pathsep}{os.environ.get('PYTHONPATH', '')}") as server:
         assert server.process.wait(60) == 1
         assert server.url == ""
         assert "Traceback" not in server.log.read_text()
         assert "kernel" in server.log.read_text()
-    assert folders() - before == set()
+    assert list(tmp_path.glob("steady-*")) == []
 
 
 def test_two_servers_that_start_together_never_share_a_port(tmp_path: Path) -> None:
@@ -236,7 +231,7 @@ def _answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def test_a_page_asks_for_little_and_asks_for_it_once(browser: Browser, contexts: list[BrowserContext], served) -> None:  # noqa: ANN001
+def test_a_page_asks_for_little_and_asks_for_it_once(browser: Browser, contexts: list[BrowserContext], served) -> None:
     """The front end comes as one file: a new version of it that no longer fits the list would ask for a hundred."""
     page = come(browser, contexts, served.page("en"))
     ready(page)

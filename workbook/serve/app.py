@@ -29,10 +29,10 @@ from ..content import Content
 from ..views import modules
 from ..words import LANGS, Lang
 from . import files, handlers, kernels, room, visit
-from .start import Options
 from .page import Page
 from .pool import NotStarted, Plan
 from .seats import Room
+from .start import Options
 
 HERE = Path(__file__).parent
 KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
@@ -56,6 +56,7 @@ class Server(Voila):
         """Voilà, with all its doors closed but ours; ``folder`` is private and the caller's to remove."""
         config = Config()
         config.VoilaConfiguration.template = "steady"
+        config.Voila.identity_provider_class = handlers.Guests
         config.VoilaConfiguration.extension_allowlist = EXTENSIONS
         kernels.configure(config, folder)
         server = cls(

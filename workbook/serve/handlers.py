@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import tornado.web
+from jupyter_server.auth.identity import IdentityProvider, User
 from jupyter_server.base.handlers import JupyterHandler
 
 from ..words import LANGS, Lang
@@ -46,6 +47,24 @@ def preferred(header: str, fallback: Lang) -> Lang:
 def packed(handler: tornado.web.RequestHandler) -> bool:
     """Does the browser take gzip?"""
     return "gzip" in handler.request.headers.get("Accept-Encoding", "")
+
+
+class Guests(IdentityProvider):
+    """Who has the key is a guest; nobody is told apart by name. Where there is no key, everybody is."""
+
+    @property
+    def auth_enabled(self) -> bool:
+        """Is there a key?"""
+        return bool(self.token)
+
+    def generate_anonymous_user(self, handler: tornado.web.RequestHandler) -> User:
+        """The same for all."""
+        return User("guest")
+
+    def set_login_cookie(self, handler: tornado.web.RequestHandler, user: User) -> None:
+        """Only for the key's sake."""
+        if self.auth_enabled:
+            super().set_login_cookie(handler, user)
 
 
 class Guarded:

@@ -19,7 +19,8 @@ from traitlets.config import Config
 from ..words import Lang
 
 PATIENCE = 60.0  # seconds until a kernel that does not answer counts as not started
-LONGEST_SOCKET = 100  # bytes: what a Unix socket's path may be everywhere, less a little
+LONGEST_SOCKET = 103  # bytes: what a Unix socket's path may be everywhere
+NAME = len("/voila_12345678/kernel--ipc-1") + 36  # of a kernel's socket in the folder
 
 
 class KernelFault(Exception):
@@ -41,7 +42,7 @@ class Kernel:
 
 def configure(config: Config, folder: Path) -> None:
     """Kernels that talk through files of ours rather than through ports others may take, and stay dead when they die."""
-    if sys.platform != "win32" and len(str(folder)) + 60 < LONGEST_SOCKET:
+    if sys.platform != "win32" and len(str(folder)) + NAME <= LONGEST_SOCKET:
         config.KernelManager.transport = "ipc"
     # A kernel started anew knows nothing of the page that is open: better an honest end.
     config.KernelManager.autorestart = False

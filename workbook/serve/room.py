@@ -11,11 +11,10 @@ import psutil
 import segno
 import tornado.web
 
-from ..words import Lang
 from .handlers import Asked, Words
-from .start import Options
 from .page import TEMPLATES
 from .seats import Counts, Room
+from .start import Options
 
 BAR = 30  # characters
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import TYPE_CHECKING, Any
 
 import tornado.web
 from tornado.iostream import StreamClosedError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-from ..words import Lang
 from .handlers import Asked, Guarded, Words, packed
 from .page import TEMPLATES, Page
 from .pool import NotStarted

@@ -2,10 +2,14 @@
 
 import { chart } from "./chart.js";
 import { h } from "./kit.js";
+import { printAlone } from "./printing.js";
 
-/** The elements for a list of blocks. Words become text nodes, never markup. */
-export function blocks(list) {
-  return (list ?? []).map((block) => (BLOCKS[block.kind] ?? BLOCKS.p)(block));
+/**
+ * The elements for a list of blocks. Words become text nodes, never markup.
+ * `ask(which)` fetches a file that Python makes when it is wanted, as {name, mime, text}.
+ */
+export function blocks(list, ask) {
+  return (list ?? []).map((block) => (BLOCKS[block.kind] ?? BLOCKS.p)(block, ask));
 }
 
 const BLOCKS = {
@@ -20,12 +24,19 @@ const BLOCKS = {
   chart,
   call: ({ name, number, tel, site, text }) => h("div", { class: "call" },
     h("p", {}, h("strong", {}, name), " ", tel && h("a", { href: `tel:${tel}`, class: "number" }, number), site && [" · ", h("span", {}, site)]), h("p", { class: "hint" }, text)),
-  card: ({ title, blocks: inner }) => h("div", { class: "card" }, h("h4", {}, title), blocks(inner)),
-  details: ({ summary, blocks: inner }) => h("details", {}, h("summary", {}, summary), blocks(inner)),
+  card: ({ title, blocks: inner }, ask) => h("div", { class: "card" }, h("h4", {}, title), blocks(inner, ask)),
+  details: ({ summary, blocks: inner }, ask) => h("details", {}, h("summary", {}, summary), blocks(inner, ask)),
   file: ({ label, name, mime, text }) => h("div", { class: "row" }, h("button", { type: "button", onclick: () => save(name, mime, text) }, label)),
+  wanted: ({ label, which }, ask) => h("div", { class: "row" }, h("button", {
+    type: "button", class: "quiet", onclick: async () => { const file = await ask(which); save(file.name, file.mime, file.text); },
+  }, label)),
   copy: ({ label, done, text }) => {
     const told = h("span", { role: "status", class: "hint" });
     return h("div", { class: "row" }, h("button", { type: "button", onclick: async () => { if (await copy(text)) told.textContent = done; } }, label), told);
+  },
+  paper: ({ label, layout, lang, panels }) => {
+    const sheet = h("div", {}, panels.map((panel) => h("section", {}, blocks(panel))));
+    return h("div", { class: "row" }, h("button", { type: "button", class: "quiet", onclick: () => printAlone(sheet, layout, lang) }, label));
   },
   print: ({ label }) => h("div", { class: "row" }, h("button", { type: "button", class: "quiet", onclick: () => window.print() }, label)),
 };

@@ -38,11 +38,11 @@ export function replyForm(ctx) {
   const hold = holdPanel(ctx, (given) => send({ hold: given }), () => check());
   const how = h("details", { class: "how" }, h("summary", {}, say("talk.how")), h("div", { class: "ticks" }, marker.el, slowly.el, surface.el, stewing.el), pause.sliderEl, voice.el);
   const leaveNow = h("button", { type: "button", class: "leave", onclick: () => leave() }, say("talk.leave-now"));
-  const plainSend = h("button", { type: "button", onclick: () => { if (check()) send({}); } }, say("talk.reply"));
+  const plainSend = h("button", { type: "button", class: "quiet", onclick: () => { if (check()) send({}); } }, say("talk.reply"));
   const back = h("button", { type: "button", class: "quiet", onclick: () => ctx.act({ do: "back", turn: turn.number - 1 }) }, say("talk.back"));
   const stop = h("button", { type: "button", class: "quiet", onclick: () => ctx.act({ do: "stop" }) }, say("talk.stop"));
   const el = h("form", { class: "reply", novalidate: true, onsubmit: (event) => event.preventDefault() },
-    swap, choices, error, how, hold.el, pause.el, h("div", { class: "row" }, plainSend, leaveNow), h("div", { class: "row" }, back, stop));
+    swap, choices, error, how, hold.el, pause.el, h("div", { class: "row" }, leaveNow, plainSend), h("div", { class: "row" }, back, stop));
 
   own.addEventListener("change", () => {
     if (own.value.trim()) ctx.send({ do: "guess", own: own.value }, (answer) => {
@@ -116,18 +116,14 @@ export function replyForm(ctx) {
     thought = false;
     if (!hot) return fill(swap);
     const group = uid("thought");
-    const ownInput = h("input", { type: "text", value: ownThought, dir: "auto", "aria-label": say("talk.thought-own-label"), autocomplete: "off" });
-    const pick = (words, on, extra) => {
+    const ownInput = h("input", { type: "text", value: ownThought, dir: "auto", "aria-label": say("talk.thought-own-label"), autocomplete: "off", hidden: true });
+    const pick = (words, on) => {
       const input = h("input", { type: "radio", name: group });
-      input.addEventListener("change", () => { thought = on(); });
+      input.addEventListener("change", () => { thought = on(); ownInput.hidden = !ownPick.querySelector("input").checked; });
       return h("label", { class: "choice" }, input, h("span", {}, words), extra);
     };
     const ownPick = pick(say("talk.thought-own"), () => Boolean(ownInput.value.trim()));
-    ownInput.addEventListener("input", () => {
-      ownThought = ownInput.value;
-      ownPick.querySelector("input").checked = true;
-      thought = Boolean(ownInput.value.trim());
-    });
+    ownInput.addEventListener("input", () => { ownThought = ownInput.value; thought = Boolean(ownInput.value.trim()); });
     const none = pick(say("talk.thought-none"), () => false);
     none.querySelector("input").checked = true;
     fill(swap, h("details", { class: "swap", open: !swapSeen }, h("summary", {}, say("talk.thought")),

@@ -9,7 +9,7 @@ from typing import Any
 
 import traitlets
 
-from .. import answers, feedback, helpcard, hunt, playbook, reframe, rehearsals, review, speech
+from .. import answers, feedback, helpcard, hunt, playbook, playbook_pages, reframe, rehearsals, review, speech
 from ..content import Content
 from ..journal import Change, Entry, EntryError, Journal
 from ..model import Exercise, Option, Prompt, Source
@@ -161,7 +161,7 @@ class Form(View):
         if self.exercise.repeat:
             known = playbook.situations(self.content, self.journal)
             entries = reversed(self.journal.of(self.exercise.id, self._about))
-            state["earlier"] = [{"id": e.id, "at": e.at, "says": playbook.line(self.exercise, e, self.content, known, lang)} for e in entries]
+            state["earlier"] = [{"id": e.id, "at": e.at, "says": playbook_pages.line(self.exercise, e, self.content, known, lang)} for e in entries]
         if "cards" in kinds:
             cards = review.due(self.journal, self.content, lang)
             state["cards"] = [{"id": card.id, "front": card.front, "back": card.back, "day": card.day} for card in cards.cards]

@@ -7,7 +7,7 @@ from typing import Any
 
 import traitlets
 
-from .. import journal_file, playbook
+from .. import journal_file, playbook, playbook_pages
 from ..content import Content
 from ..journal import Change, Journal
 from ..journal_file import Compared, Found
@@ -55,7 +55,7 @@ class Keep(View):
 
     def day(self, at: str) -> str:
         """A day as a reader writes it."""
-        return playbook.day(at, self.content, self._lang)
+        return playbook_pages.day(at, self.content, self._lang)
 
     def _changed(self, _: Change) -> None:
         state = self._state()
@@ -161,7 +161,7 @@ class Keep(View):
             exercise = self.content.exercises.get(entry.exercise)
             about = known.get(entry.about)
             # What is private is not read out in a list: its name and its day are enough to find it.
-            says = playbook.line(exercise, entry, self.content, known, self._lang) if exercise and not exercise.private else ""
+            says = playbook_pages.line(exercise, entry, self.content, known, self._lang) if exercise and not exercise.private else ""
             title = exercise.title[self._lang] if exercise else self.say("keep.unknown", name=entry.exercise)
             listed.append({"id": entry.id, "title": title, "when": self.day(entry.at), "about": about.title[self._lang] if about else "", "says": says})
         self.listed = listed
@@ -181,7 +181,7 @@ def copies(journal: Journal, content: Content, lang: Lang, place: str, file: str
     ui = content.ui
 
     def day(at: str) -> str:
-        return playbook.day(at, content, lang)
+        return playbook_pages.day(at, content, lang)
 
     entries = journal_file.answers(journal)
     if not entries:

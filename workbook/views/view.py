@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import anywidget
@@ -40,8 +41,23 @@ class View(anywidget.AnyWidget):
 
 
 class Sheet(View):
-    """A sheet to read: blocks (see ``blocks.js``) that may be replaced at any time."""
+    """A sheet to read: blocks (see ``blocks.js``) that may be replaced at any time.
+
+    ``files``: what can be made when it is wanted, by name: a function that gives the file's name, its type and its text.
+    """
 
     name = "sheet.js"
+    files: Mapping[str, Callable[[], tuple[str, str, str]]]
     title = traitlets.Unicode().tag(sync=True)
     blocks = traitlets.List().tag(sync=True)
+
+    def __init__(self, lang: Lang, plain: str, files: Mapping[str, Callable[[], tuple[str, str, str]]] | None = None, **traits: Any) -> None:
+        super().__init__(lang, plain, **traits)
+        self.files = files or {}
+        self.on_msg(self._hear)
+
+    def _hear(self, _: Any, message: Any, __: Any) -> None:
+        which = message.get("which") if isinstance(message, dict) else None
+        if isinstance(which, str) and which in self.files:
+            name, mime, text = self.files[which]()
+            self.send({"which": which, "name": name, "mime": mime, "text": text})

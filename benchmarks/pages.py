@@ -1,0 +1,131 @@
+"""One visitor in real Chromium: when the words can be read, when the first exercise can be used, what went over the wire."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from .servers import Server
+
+USABLE = "[...document.querySelectorAll('.steady.form :is(input, textarea, button, select)')].some(each => !each.disabled && each.getClientRects().length)"
+PATIENCE = 60_000
+
+
+@dataclass
+class Load:
+    """One load of a page; seconds, bytes in both directions, requests."""
+
+    readable: float
+    usable: float
+    requests: int
+    size: int
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    """Real Chromium, without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("STEADY_CHROMIUM") or "/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
+        )
+        yield browser
+        browser.close()
+
+
+def loads(browser: Browser, server: Server, relay: Relay | None = None) -> tuple[Load, Load]:
+    """The first and the second load by somebody new; through ``relay`` where bytes are to be counted."""
+    context = browser.new_context()
+    address = f"http://127.0.0.1:{relay.port}{server.page}" if relay else server.url.rstrip("/") + server.page
+    try:
+        page = context.new_page()
+        first = _load(page, address, relay)
+        time.sleep(0.5)
+        return first, _load(page, address, relay)
+    finally:
+        context.close()
+
+
+def _load(page: Page, address: str, relay: Relay | None) -> Load:
+    asked: list[str] = []
+    count = lambda request: asked.append(request.url) if request.url.startswith("http") else None  # noqa: E731
+    page.on("request", count)
+    before, began = relay.size if relay else 0, time.perf_counter()
+    page.goto(address, wait_until="commit")
+    page.wait_for_function(USABLE, timeout=PATIENCE, polling=20)
+    usable = time.perf_counter() - began
+    readable = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN") / 1000
+    page.wait_for_load_state("networkidle")
+    page.remove_listener("request", count)
+    return Load(readable, usable, len(asked), (relay.size - before) if relay else 0)
+
+
+def assets(browser: Browser, server: Server) -> list[str]:
+    """The addresses that a page asks for after itself, in order, without its kernel's."""
+    context = browser.new_context()
+    page, asked = context.new_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(server.url.rstrip("/") + server.page)
+    page.wait_for_function(USABLE, timeout=PATIENCE)
+    page.wait_for_load_state("networkidle")
+    context.close()
+    host, found = urlsplit(server.url).netloc, []
+    for url in asked[1:]:
+        parts = urlsplit(url)
+        path = parts.path + (f"?{parts.query}" if parts.query else "")
+        if parts.scheme == "http" and parts.netloc == host and "/api/" not in path and path not in found:
+            found.append(path)
+    return found
+
+
+class Relay:
+    """Stands between a browser and a server, and counts what passes."""
+
+    def __init__(self, server: Server) -> None:
+        self._to = (urlsplit(server.url).hostname, urlsplit(server.url).port)
+        self.size, self.port = 0, 0
+
+    def __enter__(self) -> Relay:
+        self._loop, up = asyncio.new_event_loop(), threading.Event()
+
+        async def serve() -> None:
+            listening = await asyncio.start_server(self._pass, "127.0.0.1", 0)
+            self.port = listening.sockets[0].getsockname()[1]
+            up.set()
+
+        def run() -> None:
+            asyncio.set_event_loop(self._loop)
+            self._loop.run_until_complete(serve())
+            self._loop.run_forever()
+
+        self._thread = threading.Thread(target=run, daemon=True)
+        self._thread.start()
+        up.wait(10)
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(5)
+
+    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            further, back = await asyncio.open_connection(*self._to)
+            await asyncio.gather(self._pump(reader, back), self._pump(further, writer))
+
+    async def _pump(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            while chunk := await source.read(2**16):
+                self.size += len(chunk)
+                target.write(chunk)
+                await target.drain()
+        with contextlib.suppress(OSError, RuntimeError):
+            target.close()
