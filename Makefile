@@ -20,6 +20,11 @@ test:
 	@$(RUN) tools/setup.py test
 	@.venv/bin/python tools/run_tests.py $(ARGS)
 
+# All figures of docs/performance.md, each beside plain Voilà in the same run; about a quarter of an hour on a quiet machine.
+bench:
+	@$(RUN) tools/setup.py test
+	@.venv/bin/python -m benchmarks $(ARGS)
+
 requirements:
 	@$(RUN) tools/setup.py test
 	@.venv/bin/python tools/pin.py

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -17,7 +18,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from .servers import Server
 
 USABLE = "[...document.querySelectorAll('.steady.form :is(input, textarea, button, select)')].some(each => !each.disabled && each.getClientRects().length)"
-PATIENCE = 60_000
+PATIENCE = 60_000  # ms
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 @dataclass
@@ -35,7 +37,7 @@ def chromium() -> Iterator[Browser]:
     """Real Chromium, without a window."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=os.environ.get("STEADY_CHROMIUM") or "/usr/bin/chromium",
+            executable_path=os.environ.get("STEADY_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
         )
         yield browser

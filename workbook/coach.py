@@ -87,10 +87,11 @@ def look_with(weights: Weights, reply: str, lang: Lang, customer: str | None = N
         return Remarks()
     per_sentence, signals = read(weights, sentences, echo(customer, sentences, lang) if customer else {})
     chances = {name: _chance(_mixed(weights.mix[name], signals)) for name in (*CATEGORIES, *SIGNS, "any")}
+    problem = max(chances[name] for name in (*CATEGORIES, "any"))
     signs = {name: chances[name] >= weights.cuts[name] for name in SIGNS}
     flags = _flags(weights, chances, signs, sentences, per_sentence, hits, reply, lang)
     # Never "attacking" on tone alone: only when there may well be a problem in the words.
-    likely = [name for name in STANCES if name != "aggressive" or chances["any"] >= LIKELY]
+    likely = [name for name in STANCES if name != "aggressive" or problem >= LIKELY]
     stance = max(likely, key=lambda name: _mixed(weights.mix[name], signals))
     return Remarks(
         stance=stance,
@@ -157,11 +158,11 @@ def _flags(
     reply: str,
     lang: Lang,
 ) -> tuple[Flag, ...]:
-    if chances["any"] < weights.cuts["any"]:
-        return ()
     flags: list[Flag] = []
+    ruled = {hit[2] for hit in hits}
     for category in CATEGORIES:
-        if chances[category] < weights.cuts["flag"] or (category == "threat" and signs["boundary"]):
+        cut = weights.cuts["rule" if category in ruled else "flag"]  # a rule's hit needs less support from the other words
+        if chances[category] < cut or (category == "threat" and signs["boundary"]):
             continue
         order = sorted(range(len(sentences)), key=lambda i: -per_sentence[i][category])
         spans = ((i, span) for i in order for span in _spans(weights, sentences[i], category, hits, lang))

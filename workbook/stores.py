@@ -68,7 +68,7 @@ class FileStore:
         """Merge in what the file holds, then write what comes."""
         try:
             self._open(journal)
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.Error, OSError, UnicodeError) as error:
             self._tell(journal, trouble := self._trouble(error))
             if trouble in ("full", "read-only"):
                 self._look(journal)
@@ -123,7 +123,7 @@ class FileStore:
     def _copies(self) -> Iterator[tuple[str, str]]:
         """Every line that was saved, from the good copy and from what was noted since, as it stands there."""
         texts: list[object] = []
-        with contextlib.suppress(sqlite3.Error):
+        with contextlib.suppress(sqlite3.Error, UnicodeError):
             if self.good_copy.exists():
                 with contextlib.closing(_plainly(sqlite3.connect(f"{self.good_copy.absolute().as_uri()}?immutable=1", uri=True))) as db:
                     texts += [text for (text,) in db.execute("select line from entry")]
@@ -136,7 +136,7 @@ class FileStore:
 
     def _look(self, journal: Journal) -> None:
         # A full or read-only disk has no room for SQLite's helper files; what is saved can still be read.
-        with contextlib.suppress(sqlite3.Error, OSError):
+        with contextlib.suppress(sqlite3.Error, OSError, UnicodeError):
             uri = f"{self.path.absolute().as_uri()}?immutable=1"
             with contextlib.closing(_plainly(sqlite3.connect(uri, uri=True))) as db:
                 entries, forgotten, _ = _rows(db)
@@ -231,7 +231,7 @@ class FileStore:
         """Turn what a disk can do to us into one word for the learner; the entries stay in the journal."""
         try:
             yield
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.Error, OSError, UnicodeError) as error:
             self._tell(journal, self._trouble(error))
 
     def _tell(self, journal: Journal, trouble: str) -> None:
@@ -256,6 +256,8 @@ def _sound(path: Path) -> bool:
     except sqlite3.DatabaseError as error:
         # A locked or unreachable file is not a damaged one.
         return not ("malformed" in str(error) or "not a database" in str(error))
+    except UnicodeError:
+        return False  # even the sentence in which SQLite complains quotes the damage
 
 
 def _plainly(db: sqlite3.Connection) -> sqlite3.Connection:

@@ -16,7 +16,7 @@ from workbook.conversation_content import read_endings
 from workbook.practice_model import Delivery
 from workbook.words import LANGS, Lang
 
-from .conftest import Served, Visitor
+from .conftest import PATIENCE, Served, Visitor
 
 CONTENT = Content()
 SHARED = read_endings(CONTENT)
@@ -56,7 +56,7 @@ class Player:
 
     def at(self, turn: int) -> None:
         """Wait for a turn."""
-        expect(self.talk).to_have_attribute("data-turn", str(turn))
+        expect(self.talk).to_have_attribute("data-turn", str(turn), timeout=PATIENCE)
 
     @property
     def turn(self) -> int:
@@ -230,7 +230,8 @@ def test_own_words_and_a_reload_in_the_middle(visitor: Visitor, served: Served, 
     offers = player.talk.locator(".offers .choice").all_inner_texts()
     expect(page.locator("img[src='x']")).to_have_count(0)
     page.reload()
-    player.at(3)
+    # The page, its kernel and the journal of this browser have to come together first.
+    expect(player.talk).to_have_attribute("data-turn", "3", timeout=PATIENCE)
     assert player.talk.get_by_role("log").inner_text() == said
     assert player.talk.get_by_role("meter").evaluate_all("all => all.map(each => each.getAttribute('aria-valuenow'))") == meters
     assert player.talk.locator(".offers .choice").all_inner_texts() == offers

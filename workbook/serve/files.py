@@ -88,5 +88,5 @@ def bundled(index: Mapping[str, Path | bytes], listed: Iterable[str]) -> bytes:
 
 
 def listed(file: Path = HERE / "front.txt") -> list[str]:
-    """The parts that a page needs, in the order it asks for them (``benchmarks/front.py`` writes the list)."""
+    """The parts that a page needs, in the order it asks for them (``python -m benchmarks.front`` writes the list)."""
     return [line for line in file.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]

@@ -103,10 +103,10 @@ export function replyForm(ctx) {
     error.hidden = true;
   }
 
-  function choice(value, words, extra) {
+  function choice(value, words) {
     const input = h("input", { type: "radio", name: `${name}-${choosers}`, value });
     input.addEventListener("change", () => { chosen = value; voice.forget(); arrange(); });
-    return h("label", { class: "choice" }, input, h("span", { dir: "auto" }, words), extra);
+    return h("label", { class: "choice" }, input, h("span", { dir: "auto" }, words));
   }
 
   /** "First a thought that helps": one card before a hot turn. */
@@ -120,7 +120,7 @@ export function replyForm(ctx) {
     const pick = (words, on) => {
       const input = h("input", { type: "radio", name: group });
       input.addEventListener("change", () => { thought = on(); ownInput.hidden = !ownPick.querySelector("input").checked; });
-      return h("label", { class: "choice" }, input, h("span", {}, words), extra);
+      return h("label", { class: "choice" }, input, h("span", {}, words));
     };
     const ownPick = pick(say("talk.thought-own"), () => Boolean(ownInput.value.trim()));
     ownInput.addEventListener("input", () => { ownThought = ownInput.value; thought = Boolean(ownInput.value.trim()); });

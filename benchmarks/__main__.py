@@ -1,0 +1,157 @@
+"""``make bench``: all figures, each beside plain Voilà in the same run. ``ARGS=--only crowd`` for a part."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from . import lasting, pages, report, servers, without
+from .crowd import last_ready, open_page, share
+
+Results = dict[str, Any]
+
+
+def say(words: str) -> None:
+    """Progress, beside the results."""
+    print(words, file=sys.stderr, flush=True)
+
+
+def plain_assets() -> list[str]:
+    """What Chromium asks plain Voilà for."""
+    with pages.chromium() as browser, servers.plain() as server:
+        return pages.assets(browser, server)
+
+
+def steady_assets(name: str = "") -> list[str]:
+    """What Chromium asks our server for."""
+    with pages.chromium() as browser, servers.steady(2, name) as server:
+        return pages.assets(browser, server)
+
+
+def crowd(repeats: int) -> Results:
+    """Visitors at once, with every seat ready and with none, plain Voilà in turn with ours."""
+    theirs, ours = plain_assets(), steady_assets()
+    found: Results = {}
+    for kind, number in (("full", 1), ("full", 10), ("full", 30), ("full", 60), ("empty", 30)):
+        times: dict[str, list[float]] = {"plain": [], "steady": []}
+        for _ in range(repeats):
+            with servers.plain() as server:
+                times["plain"].append(last_ready(open_page(server, theirs, number)))
+            with servers.steady(number, ready=number if kind == "full" else 0) as server:
+                server.settle(number if kind == "full" else 0)
+                times["steady"].append(last_ready(open_page(server, ours, number)))
+            say(f"{kind} {number}: plain {times['plain'][-1]:.2f} s, here {times['steady'][-1]:.2f} s")
+        spreads = {name: report.spread(each) for name, each in times.items()}
+        found[f"{kind}-{number}"] = {**spreads, "ratio": spreads["steady"]["median"] / spreads["plain"]["median"]}
+    return {"crowd": found}
+
+
+def page(repeats: int) -> Results:
+    """One visitor in real Chromium, both with a kernel ready; then once through a relay that counts bytes."""
+    found: Results = {}
+    with pages.chromium() as browser, servers.plain(pool=2) as plain, servers.steady(2) as steady:
+        loads: dict[str, list[pages.Load]] = {"plain": [], "steady": []}
+        for turn in range(repeats + 1):
+            for server, name, ready in ((plain, "plain", 2), (steady, "steady", 2)):
+                if name == "steady":
+                    server.settle(ready, 20)
+                else:
+                    time.sleep(4)  # its kernels of earlier loads stay, so they cannot be counted
+                first, _ = pages.loads(browser, server)
+                if turn:  # the first of all warms the disk's cache
+                    loads[name].append(first)
+                    say(f"{name}: readable {first.readable:.2f} s, usable {first.usable:.2f} s")
+        for server, name in ((plain, "plain"), (steady, "steady")):
+            time.sleep(4)
+            with pages.Relay(server) as relay:
+                first, second = pages.loads(browser, server, relay)
+            found[name] = {
+                **{key: report.spread([getattr(each, key) for each in loads[name]]) for key in ("readable", "usable")},
+                "first": first.size, "second": second.size, "first-requests": first.requests, "second-requests": second.requests,
+            }
+    return {"page": found}
+
+
+def active(_: int) -> Results:
+    """Thirty who work: how quickly a page answers, also while kernels are started; and what they leave."""
+    theirs, ours = plain_assets(), steady_assets()
+    found: Results = {}
+    with servers.plain() as server:
+        visits = open_page(server, theirs, 30, stay=20)
+        found["plain"] = share([each for visit in visits for each in visit.answers], 0.95)
+        left = {"plain": lasting.left_after(server, 0)}
+    with servers.steady(30) as server:
+        server.settle(30)
+        visits = open_page(server, ours, 30, stay=20)
+        found["steady"] = share([each for visit in visits for each in visit.answers], 0.95)
+        left["steady"] = lasting.left_after(server, ready=30)
+        # Sixty seats and thirty in: thirty more are made ready while they work.
+    with servers.steady(60, ready=60) as server:
+        for kernel in server.kernels()[:30]:
+            kernel.kill()
+        visits = open_page(server, ours, 30, stay=20)
+        found["refill"] = share([each for visit in visits for each in visit.answers], 0.95)
+    return {"active": found, "left": left}
+
+
+def memory(_: int) -> Results:
+    """A visitor's kernel beside a bare one."""
+    with servers.steady(4) as server:
+        server.settle(4)
+        visitor, bare = lasting.memory_of_a_visitor(server)
+    return {"memory": {"visitor": visitor, "bare": bare, "ratio": visitor / bare}}
+
+
+def soak(_: int) -> Results:
+    """Three hundred visits."""
+    ours = steady_assets()
+    with servers.steady(10) as server:
+        before, after = lasting.soak(server, ours)
+    return {"soak": {"visits": 300, "before": dataclasses.asdict(before), "after": dataclasses.asdict(after)}}
+
+
+def ablation(repeats: int) -> Results:
+    """Thirty at once without each measure in turn."""
+    found: Results = {}
+    for name in ("nothing", *without.MEASURES):
+        ours = steady_assets(name if name != "nothing" else "")
+        times = []
+        for _ in range(repeats):
+            with servers.steady(30, "" if name == "nothing" else name) as server:
+                server.settle(30, 20)
+                times.append(last_ready(open_page(server, ours, 30)))
+        with pages.chromium() as browser, servers.steady(2, "" if name == "nothing" else name) as server, pages.Relay(server) as relay:
+            first, _ = pages.loads(browser, server, relay)
+        found[name] = {"ready": report.spread(times), "size": first.size}
+        say(f"without {name}: {report.seconds(found[name]['ready'])}, {report.size(first.size)}")
+    return {"ablation": found}
+
+
+PARTS: dict[str, Callable[[int], Results]] = {each.__name__: each for each in (crowd, page, active, memory, soak, ablation)}
+USUAL = ("page", "memory", "active", "soak", "crowd")
+
+
+def main() -> None:
+    """Run the parts, keep the results, write the tables."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=list(PARTS), default=list(USUAL), help="parts of the run (default: all but the ablation)")
+    parser.add_argument("--repeats", type=int, default=5)
+    chosen = parser.parse_args()
+    for name in chosen.only:
+        began = time.perf_counter()
+        report.save(PARTS[name](chosen.repeats))
+        say(f"== {name}: {time.perf_counter() - began:.0f} s")
+    results = json.loads(report.RESULTS.read_text())
+    report.write(results)
+    print(report.main_table(results))
+    if "ablation" in chosen.only:
+        print(report.ablation_table(results))
+
+
+if __name__ == "__main__":
+    main()
