@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+from jupyter_client.manager import start_new_kernel
 
 from .crowd import last_ready, open_page
 from .servers import Server
-
-# What any Voilà page with widgets needs, and nothing of ours.
-BASELINE = "import ipykernel.kernelapp, ipywidgets, anywidget, time; print('up', flush=True); time.sleep(60)"
-
 
 @dataclass
 class Traces:
@@ -44,21 +39,18 @@ def own_memory(process: psutil.Process) -> float:
 
 
 def memory_of_a_visitor(server: Server, alike: int = 4) -> tuple[float, float]:
-    """MB of a kernel with the workbook open, and of a bare one: the same number of each run at the same time."""
-    bare = [subprocess.Popen([sys.executable, "-c", BASELINE], stdout=subprocess.PIPE, text=True) for _ in range(alike)]
+    """MB of a kernel with the workbook open, and of one that only imported the widgets; as many of each at the same time."""
+    bare = [start_new_kernel() for _ in range(alike)]
     try:
-        for each in bare:
-            assert each.stdout
-            each.stdout.readline()
+        for _, client in bare:
+            client.execute_interactive("import ipywidgets, anywidget")
         ours = [own_memory(each) for each in server.kernels()[:alike]]
-        theirs = [own_memory(psutil.Process(each.pid)) for each in bare]
+        theirs = [own_memory(psutil.Process(manager.provisioner.pid)) for manager, _ in bare]
         return sum(ours) / len(ours), sum(theirs) / len(theirs)
     finally:
-        for each in bare:
-            each.kill()
-            each.wait()
-            if each.stdout:
-                each.stdout.close()
+        for manager, client in bare:
+            client.stop_channels()
+            manager.shutdown_kernel(now=True)
 
 
 def left_after(server: Server, ready: int, seconds: float = 5.0) -> int:

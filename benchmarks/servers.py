@@ -46,14 +46,22 @@ class Server:
 
     def settle(self, kernels: int, patience: float = PATIENCE) -> float:
         """Wait until just so many kernels run and none of them is busy; how long it took."""
-        began = time.perf_counter()
-        while time.perf_counter() - began < patience:
-            if len(self.kernels()) == kernels:
-                busy = sum(each.cpu_percent(0.3) for each in self.processes())
-                if busy < 15 and len(self.kernels()) == kernels:
-                    break
-            time.sleep(0.2)
+        began, quiet, used = time.perf_counter(), 0, self.cpu()
+        while quiet < 3 and time.perf_counter() - began < patience:
+            time.sleep(0.5)
+            now = self.cpu()
+            quiet = quiet + 1 if len(self.kernels()) == kernels and now - used < 0.05 else 0
+            used = now
         return time.perf_counter() - began
+
+    def cpu(self) -> float:
+        """Processor seconds that the server and its kernels have used."""
+        total = 0.0
+        for each in self.processes():
+            with contextlib.suppress(psutil.Error):
+                times = each.cpu_times()
+                total += times.user + times.system
+        return total
 
 
 @contextlib.contextmanager
@@ -102,6 +110,8 @@ def plain(pool: int = 0) -> Iterator[Server]:
         notebook = Path(folder) / "en.ipynb"
         nbformat.write(compose(place.notebooks() / "en", "en"), notebook)
         command = [sys.executable, "-m", "voila", str(notebook), f"--port={port}", "--no-browser", "--Voila.ip=127.0.0.1"]
+        # Without this it leaves out exercises: the book is larger than what it lets through in three seconds.
+        command.append("--ZMQChannelsWebsocketConnection.limit_rate=False")
         if pool:
             command += ["--preheat_kernel=True", f"--pool_size={pool}"]
         with _run("plain Voilà", command, "/", "is running at", f"http://127.0.0.1:{port}/") as server:

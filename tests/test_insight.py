@@ -185,6 +185,13 @@ def test_turning_before_and_after_round_turns_the_drop_round(drops: list[int]) -
     assert (turned.median, turned.low, turned.high) == (-found.median, -found.high, -found.low)
 
 
+def test_an_interval_that_misses_the_median_is_widened_to_hold_it() -> None:
+    """Half of the drops nothing, half ten: the averages of two lie around five, and the median is still inside what is said."""
+    drops = [0] * 51 + [10] * 49
+    assert insight.walsh_interval(drops) == (5, 5)
+    assert insight.drop(drops) == insight.Drop(0, 0, 10, 0, 5)
+
+
 def test_fewer_than_six_pairs_have_no_median() -> None:
     """Five pairs are counted, not summed up, and allow no interval."""
     assert insight.drop([1, 2, 3, 4, 5]) is None

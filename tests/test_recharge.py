@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from workbook import feedback, recharge
+from workbook import feedback, playbook, playbook_pages, recharge
 from workbook.content import Content
 from workbook.journal import Journal
 from workbook.words import LANGS, Lang
@@ -133,6 +133,24 @@ def test_a_deal_with_a_buddy_is_a_card_to_copy_or_keep(lang: Lang) -> None:
     for said in ("J.B.", "<b>shouting</b>", UI["recharge.deal-foot"][lang]):
         assert said in copy["text"]
     assert "mailto" not in words([card, copy, file])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_helps_one_recover_stands_in_the_plan(lang: Lang) -> None:
+    """The part "after" of the one-page plan fills itself from Recharge; before that it says where it comes from."""
+    journal = Journal()
+
+    def after() -> str:
+        book = playbook.gather(journal, CONTENT, lang)
+        return words(playbook_pages.Writer(book, CONTENT, {}, lang).plan_page()[-1:])
+
+    assert UI["plan.after-empty"][lang] in after()
+    journal.add("what-works", {"keep": ["walk", {"own": "my bike"}]})
+    journal.add("day-end", {"energy": 5, "close": "my coat"})
+    journal.add("day-end", {"energy": 6})
+    for said in (UI["plan.keep"][lang], "my bike", "my coat"):
+        assert said in after()
+    assert UI["plan.after-empty"][lang] not in after()
 
 
 @pytest.mark.parametrize(("before", "after", "hours", "shown"), [(9, 9, 1, True), (10, 9, 1, True), (9, 8, 1, False), (8, 10, 1, False), (9, 9, 25, False)])

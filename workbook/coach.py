@@ -93,6 +93,8 @@ def look_with(weights: Weights, reply: str, lang: Lang, customer: str | None = N
     # Never "attacking" on tone alone: only when there may well be a problem in the words.
     likely = [name for name in STANCES if name != "aggressive" or problem >= LIKELY]
     stance = max(likely, key=lambda name: _mixed(weights.mix[name], signals))
+    if any(flag.category == "threat" for flag in flags):
+        stance = "aggressive"
     return Remarks(
         stance=stance,
         flags=flags,

@@ -20,7 +20,7 @@ QUOTED = re.compile(r"\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”|„[^”\n]{1,200
 TYPOGRAPHIC = str.maketrans("‘’‚‛“”„‟´`", "''''\"\"\"\"''")
 CONTRACTED = re.compile(r"(n't|'(?:ll|ve|re|d|m|s))$")
 SELF = frozenset({"I", "WE"})
-MOST_SENTENCES = 80  # a reply has a handful; what follows is read as part of the last one
+MOST_SENTENCES = 40  # a reply has a handful; what follows is read as part of the last one
 
 
 @dataclass(frozen=True, slots=True)

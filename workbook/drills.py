@@ -85,10 +85,11 @@ def both_blocks(exercise: Exercise, journal: Journal, content: Content, lang: La
     ]
     if own := _own_boundary(journal, content):
         found += [{"kind": "p", "text": say["both.own"][lang]}, {"kind": "quote", "text": own}]
+    found.append({"kind": "dl", "items": [[say[f"both.{move}"][lang], load().moves[move].says[lang]] for move in LINES]})
     for gauge, before in (("heat", SCENE.heat), ("stress", SCENE.stress)):
         columns = [{term.id: term for term in ran[move][1] if term.gauge == gauge} for move in LINES]
         ids = dict.fromkeys(id_ for column in columns for id_ in column)
-        rows = [[_name(id_, content, lang), *(_term(column.get(id_), move, lang) for column, move in zip(columns, LINES, strict=True))] for id_ in ids]
+        rows = [[_name(id_, content, lang), *(signed(column[id_].value, lang) if id_ in column else "–" for column in columns)] for id_ in ids]
         rows.append([say["both.after"].fill(lang, before=number(before, lang)), *(number(getattr(after[move], gauge), lang) for move in LINES)])
         head = [say["both.what"][lang], *(say[f"both.{move}"][lang] for move in LINES)]
         found.append({"kind": "table", "caption": say[f"both.{gauge}"][lang], "head": head, "rows": rows})
@@ -105,13 +106,6 @@ def _own_boundary(journal: Journal, content: Content) -> str:
 def _name(id_: str, content: Content, lang: Lang) -> str:
     word = load().terms.get(id_)
     return f"{word.name[lang]}. {word.says[lang]}" if word else content.ui["both.reply"][lang]
-
-
-def _term(term: Term | None, move: str, lang: Lang) -> str:
-    if term is None:
-        return "–"
-    # The same words for both lines stand once, before them; only the line itself differs.
-    return signed(term.value, lang) + (f". {load().moves[move].says[lang]}" if term.id == "reply" else "")
 
 
 def signed(value: float, lang: Lang) -> str:

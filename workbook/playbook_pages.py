@@ -23,6 +23,9 @@ TOLD = frozenset({"line", "paragraph", "list", "plan", "recall", "reveal"})
 UNTOLD = frozenset({"rating", "number", "date", "steps", "weights", "grid", "breath", "timer", "picture", "pause", "pace"})
 LONGEST_LINE = 100
 
+# What the plan says under "after": a key of the ``plan`` words, and where it was answered.
+AFTERWARDS = (("keep", "what-works", "keep"), ("break", "walk-plan", "when"), ("helps-me", "buddy", "helps-me"), ("close", "day-end", "close"))
+
 
 def line(exercise: Exercise, entry: Entry, content: Content, known: dict[str, Situation], lang: Lang) -> str:
     """One entry in one line: its first answer in words, else its first answer; clipped, since it only has to be recognised."""
@@ -51,6 +54,11 @@ class Writer:
         """A day as a reader of this language writes it."""
         return day(at, self.content, self.lang)
 
+    def _latest(self, exercise_id: str, prompt_id: str) -> str:
+        """The latest answer to one prompt, in words; empty where there is none."""
+        found = next(((exercise, entry) for exercise, entry in self.book.entries if exercise.id == exercise_id and prompt_id in entry.answers), None)
+        return self.words_of(found[0].prompt(prompt_id), found[1].answers[prompt_id]) if found else ""
+
     def plan_page(self) -> list[Block]:
         """The one-page plan that grows: before, during, after."""
         book, say = self.book, self.say
@@ -60,7 +68,8 @@ class Writer:
         during: list[Block] = [{"kind": "quote", "text": self.plan_sentence(plan)} for plan in book.plans[:3]]
         if book.break_link:
             during.append({"kind": "dl", "items": [[say("plan.break-link"), book.break_link]]})
-        after: list[Block] = []
+        rows = [[say(f"plan.{key}"), words] for key, exercise, prompt in AFTERWARDS if (words := self._latest(exercise, prompt))]
+        after: list[Block] = [{"kind": "dl", "items": rows}] if rows else []
         parts = [("before", before), ("during", during), ("after", after)]
         blocks: list[Block] = [{"kind": "h", "level": 3, "text": say("plan.title")}, {"kind": "p", "text": say("plan.lead"), "tone": "hint"}]
         for name, inner in parts:

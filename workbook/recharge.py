@@ -20,10 +20,6 @@ from .words import Lang
 Block = dict[str, Any]
 BEFORE, AFTER = "suds-before", "suds-after"
 LOG, WORKS, TALLY, PULL, BATTERY, EVENING, WEEK, BUDDY = "log", "what-works", "good-bad", "pull", "battery", "day-end", "week-review", "buddy"
-# 06, section 3: below three only the list, from six a median.
-FOR_COUNTS, FOR_MEDIANS = 3, 6
-# A signpost: this high before and after, a person should not be alone with it.
-VERY_HIGH = 9
 
 
 @dataclass(slots=True)
@@ -83,9 +79,9 @@ def _works(exercise: Exercise, journal: Journal, content: Content, lang: Lang) -
     if not found:
         return [title, {"kind": "p", "text": say["recharge.works-none"][lang], "tone": "empty"}]
     caveats = [say[f"recharge.caveat-{number_}"][lang] for number_ in (1, 2, 3, 4)]
-    few = [each for each in found if len(each.pairs) < FOR_COUNTS]
+    few = [each for each in found if len(each.pairs) < insight.FOR_COUNTS]
     return [
-        title, *(_activity(each, content, lang) for each in found if len(each.pairs) >= FOR_COUNTS), *_few(few, content, lang),
+        title, *(_activity(each, content, lang) for each in found if len(each.pairs) >= insight.FOR_COUNTS), *_few(few, content, lang),
         {"kind": "details", "summary": say["recharge.caveats"][lang], "blocks": [{"kind": "ul", "items": caveats}]},
     ]
 
@@ -93,11 +89,10 @@ def _works(exercise: Exercise, journal: Journal, content: Content, lang: Lang) -
 def _activity(activity: Activity, content: Content, lang: Lang) -> Block:
     """Counts, a middle from six, and the list."""
     say, drops = content.ui, [before - after for _, before, after in activity.pairs]
-    lower, same = sum(drop > 0 for drop in drops), drops.count(0)
-    inner: list[Block] = [{"kind": "p", "text": say["recharge.counts"].fill(lang, n=len(drops), lower=lower, same=same, higher=len(drops) - lower - same)}]
-    if len(drops) >= FOR_MEDIANS:
-        middle = insight.middle(drops).value or 0
-        inner.append({"kind": "p", "text": say["recharge.median"].fill(lang, drop=number(middle, lang), least=min(drops), most=max(drops), n=len(drops))})
+    counts, drop = insight.counts(drops), insight.drop(drops)
+    inner: list[Block] = [{"kind": "p", "text": say["recharge.counts"].fill(lang, n=counts.n, lower=counts.lower, same=counts.same, higher=counts.higher)}]
+    if drop:
+        inner.append({"kind": "p", "text": say["recharge.median"].fill(lang, drop=number(drop.median, lang), least=drop.least, most=drop.most)})
     head = [say[f"recharge.{name}"][lang] for name in ("day", "before", "after")]
     table: Block = {"kind": "table", "caption": activity.title, "head": head, "rows": [[day(at, content, lang), str(b), str(a)] for at, b, a in activity.pairs]}
     return {"kind": "card", "title": activity.title, "blocks": [*inner, {"kind": "details", "summary": say["recharge.list"][lang], "blocks": [table]}]}
@@ -135,7 +130,7 @@ def _tally(exercise: Exercise, journal: Journal, content: Content, lang: Lang) -
 def _pull(exercise: Exercise, journal: Journal, content: Content, lang: Lang) -> list[Block]:
     """How often the worst contact pulled harder than the best."""
     rows = _numbers(exercise, journal, ("best-pull", "worst-pull"))
-    both = [values for _, values in rows if None not in values]
+    both = [(best, worst) for _, (best, worst) in rows if best is not None and worst is not None]
     if not both:
         return []
     worse, same = sum(worst > best for best, worst in both), sum(worst == best for best, worst in both)
@@ -154,7 +149,7 @@ def _battery(exercise: Exercise, journal: Journal, content: Content, lang: Lang)
     if not any(levels.values()):
         return []
     rows = [
-        [option.says[lang], str(len(found)), ", ".join(map(str, found)) or "–", number(insight.middle(found).value or 0, lang) if len(found) >= FOR_MEDIANS else "–"]
+        [option.says[lang], str(len(found)), ", ".join(map(str, found)) or "–", number(insight.middle(found).value or 0, lang) if len(found) >= insight.FOR_MEDIANS else "–"]
         for option in exercise.prompt("moment").options
         for found in [levels[option.id]]
     ]
@@ -185,8 +180,8 @@ def _table(rows: list[tuple[str, list[int | None]]], title: str, names: tuple[st
         return []
     cells = [[day(at, content, lang), *("–" if value is None else str(value) for value in values)] for at, values in rows]
     columns = [[value for value in column if value is not None] for column in zip(*(values for _, values in rows), strict=True)]
-    if any(len(column) >= FOR_MEDIANS for column in columns):
-        middles = ["–" if len(column) < FOR_MEDIANS else number(insight.middle(column).value or 0, lang) for column in columns]
+    if any(len(column) >= insight.FOR_MEDIANS for column in columns):
+        middles = ["–" if len(column) < insight.FOR_MEDIANS else number(insight.middle(column).value or 0, lang) for column in columns]
         cells.append([say["recharge.middle"][lang], *middles])
     head = [say["recharge.day"][lang], *(say[f"recharge.{name}"][lang] for name in names)]
     return [{"kind": "table", "caption": say[f"recharge.{title}-title"][lang], "head": head, "rows": cells}]
@@ -217,7 +212,7 @@ def _signpost(exercise: Exercise, journal: Journal, content: Content, lang: Lang
         return []
     answers = check(exercise, entry.answers).answers
     age = read_stamp(journal.stamp()) - read_stamp(entry.at)
-    if min(answers.get(BEFORE, 0), answers.get(AFTER, 0)) < VERY_HIGH or age > datetime.timedelta(days=1):
+    if min(answers.get(BEFORE, 0), answers.get(AFTER, 0)) < insight.VERY_HIGH or age > datetime.timedelta(days=1):
         return []
     title, *rest = helpcard.blocks(content, lang)
     return [{"kind": "p", "text": content.ui["recharge.very-high"][lang], "tone": "warn"}, {"kind": "details", "summary": title["text"], "blocks": rest}]

@@ -18,7 +18,14 @@ HARSH = "I am so done with this"
 
 def chapter(visitor: Visitor, served: Served, lang: Lang = "en") -> tuple[Page, Walker]:
     page = visitor.open(served.page(lang, "reframe"))
+    whole(page)
     return page, Walker(page, CONTENT, lang, words="words")
+
+
+def whole(page: Page) -> None:
+    """Wait for every form of the book: a reload in between would break off what is still coming."""
+    ready(page)
+    page.wait_for_function("count => document.querySelectorAll('.steady.form').length >= count", arg=len(CONTENT.exercises))
 
 
 def form(page: Page, name: str) -> Locator:
@@ -83,7 +90,7 @@ def test_a_card_is_pushed_by_mouse_and_one_can_stop_and_go_on(visitor: Visitor, 
     walker.press(deck.get_by_role("button", name=walker.say("form.deck-stop"), exact=True))
     walker.save(deck)
     page.reload()
-    ready(page)
+    whole(page)
     expect(card_words(page)).to_have_text(DECK.options[1].says["en"])
 
 
@@ -98,7 +105,7 @@ def test_both_rounds_of_a_hunt(visitor: Visitor, served: Served, lang: Lang) -> 
     title = hunt.locator(".stage .step-title").inner_text()
     assert first in opinions
     page.reload()
-    ready(page)
+    whole(page)
     walker.press(hunt.locator(".hunt-second").get_by_role("button", name=title))
     expect(hunt.locator(".stage .quote")).to_have_text((opinions - {first}).pop())
     expect(hunt.get_by_role("checkbox", checked=True)).to_have_count(0)
@@ -118,7 +125,7 @@ def test_a_hunt_begun_survives_a_reload_with_its_opinion(visitor: Visitor, serve
     seen = hunt.locator(".stage .step-title").inner_text(), hunt.locator(".stage .quote").inner_text()
     expect(hunt).to_have_attribute("data-draft", "kept")
     page.reload()
-    ready(page)
+    whole(page)
     assert (hunt.locator(".stage .step-title").inner_text(), hunt.locator(".stage .quote").inner_text()) == seen
     expect(hunt.get_by_role("checkbox", checked=True)).to_have_count(2)
 
@@ -170,6 +177,6 @@ def test_the_harshest_line_goes_for_good_after_a_question(visitor: Visitor, serv
     expect(harsh.get_by_text(walker.say("form.forgotten"), exact=True)).to_be_visible()
     expect(words).to_have_value("")
     page.reload()
-    ready(page)
+    whole(page)
     expect(form(page, "harshest-line").get_by_role("textbox").first).to_have_value("")
     assert HARSH not in page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }])")

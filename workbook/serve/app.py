@@ -56,6 +56,8 @@ class Server(Voila):
         """Voilà, with all its doors closed but ours; ``folder`` is private and the caller's to remove."""
         config = Config()
         config.VoilaConfiguration.template = "steady"
+        # A page asks for all its widgets at once: that is no flood, and a part left out would be an exercise left out.
+        config.ZMQChannelsWebsocketConnection.limit_rate = False
         config.Voila.identity_provider_class = handlers.Guests
         config.VoilaConfiguration.extension_allowlist = EXTENSIONS
         kernels.configure(config, folder)
