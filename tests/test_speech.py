@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import itertools
 import re
 from pathlib import Path
 
@@ -61,7 +63,8 @@ def test_counting_hostile_words_takes_no_time() -> None:
 
 def test_ones_own_pace_is_the_latest_one_taken_in_this_language() -> None:
     """Taken in a conversation or in the drill: the later one counts, and never one from another language."""
-    journal = Journal()
+    days = (datetime.datetime(2026, 11, day, tzinfo=datetime.UTC) for day in itertools.count(1))
+    journal = Journal(now=lambda: next(days))
     assert rehearsals.own_pace(journal, "en") is None
     journal.add(rehearsals.PACE, {"lang": "en", "per-second": 4.0})
     assert rehearsals.own_pace(journal, "en") == 4.0

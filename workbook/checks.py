@@ -81,10 +81,11 @@ def _prompt_faults(content: Content, exercise: Exercise, prompt: Prompt, before:
         yield "options", "expected a pattern in each, such as { inhale = 4, exhale = 6 }"
     if prompt.kind == "pace" and not prompt.text:
         yield "text", "missing; expected what is read aloud"
-    if prompt.kind == "joined" and not (parts := joined_parts(prompt)):
+    if prompt.kind == "joined" and not joined_parts(prompt):
         yield "text", "expected earlier prompts as {placeholders} between words"
-    elif prompt.kind == "joined":
-        yield from (("text", f"no earlier line {part!r} in this exercise") for part in parts if part not in earlier or earlier[part].kind != "line")
+    if prompt.kind == "joined":
+        parts = [part for part in joined_parts(prompt) if part not in earlier or earlier[part].kind != "line"]
+        yield from (("text", f"no earlier line {part!r} in this exercise") for part in parts)
     if prompt.coach and prompt.kind not in COACHED:
         yield "coach", f"expected it at {', '.join(sorted(COACHED))}; this is {prompt.kind}"
     if prompt.voice and not prompt.coach:

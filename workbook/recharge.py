@@ -106,7 +106,7 @@ def _few(found: list[Activity], content: Content, lang: Lang) -> list[Block]:
     rows = [[each.title, day(at, content, lang), str(before), str(after)] for each in found for at, before, after in each.pairs]
     head = [say[f"recharge.{name}"][lang] for name in ("what", "day", "before", "after")]
     table: Block = {"kind": "table", "caption": say["recharge.few-title"][lang], "head": head, "rows": rows}
-    return [{"kind": "card", "title": say["recharge.few-title"][lang], "blocks": [{"kind": "p", "text": say["recharge.few"][lang], "tone": "hint"}, table]}]
+    return [{"kind": "card", "title": say["recharge.few-title"][lang], "blocks": [table, {"kind": "p", "text": say["recharge.few"][lang], "tone": "hint"}]}]
 
 
 def _tally(exercise: Exercise, journal: Journal, content: Content, lang: Lang) -> list[Block]:

@@ -190,7 +190,10 @@ def test_ones_own_picture_never_leaves_the_browser(visitor: Visitor, served: Ser
 
 def listen(socket: WebSocket, sent: list[str | bytes]) -> None:
     """Write down what a page says to its kernel."""
-    socket.on("framesent", sent.append)
+    def keep(payload: str | bytes) -> None:
+        sent.append(payload)
+
+    socket.on("framesent", keep)
 
 
 def test_a_file_that_is_no_picture_is_refused_in_words(visitor: Visitor, served: Served) -> None:

@@ -177,7 +177,7 @@ class Channel(Guarded, VoilaKernelWebsocketHandler):
 
     def get_compression_options(self) -> dict[str, int] | None:
         """What a page is sent at its start is long and repeats itself."""
-        return {"compression_level": 3, "mem_level": 8}
+        return {"compression_level": 6, "mem_level": 9}
 
     def write_error(self, status_code: int, **_: Any) -> None:
         """No words: a script reads this."""

@@ -86,10 +86,30 @@ const arrived = () => {
   for (const waiting of document.querySelectorAll(".cell > .waiting")) {
     if (!waiting.parentElement.querySelector('script[type^="application/vnd.voila"]')) waiting.remove();
   }
-  if (!document.querySelector(".cell > .waiting")) { loading.hidden = true; watcher.disconnect(); }
+  if (!document.querySelector(".cell > .waiting")) loading.hidden = true;
+  const lost = [...document.querySelectorAll(".cell .jupyter-widgets")].filter((node) => !node.childElementCount && node.textContent.startsWith("Error displaying widget"));
+  if (lost.length) again(lost);
 };
 const watcher = new MutationObserver(arrived);
 watcher.observe(document.getElementById("book"), { childList: true, subtree: true });
+// Everything is there, or will not come by itself: from now on the page need not be watched.
+setTimeout(() => watcher.disconnect(), 30_000);
+
+/** Exercises got lost on the way (the front end waits four seconds for all of them): open the page once more, then say so. */
+function again(lost) {
+  let tried = true;
+  try {
+    tried = sessionStorage.getItem("steady.again") === location.pathname;
+    sessionStorage.setItem("steady.again", location.pathname);
+  } catch {
+    // No storage: no second try, rather than one after the other.
+  }
+  if (!tried) return location.reload();
+  for (const node of lost) {
+    node.textContent = document.body.dataset.cellBroken;
+    node.className = "banner";
+  }
+}
 arrived();
 
 // Leaving frees the seat at once. A page that the browser kept in memory has no seat any more: it is opened anew.
