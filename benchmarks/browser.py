@@ -7,8 +7,10 @@ import json
 import re
 import uuid
 import zlib
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import websockets.asyncio.client
@@ -16,6 +18,7 @@ from websockets.typing import Subprotocol
 
 PROTOCOL = Subprotocol("v1.kernel.websocket.jupyter.org")
 CONNECTIONS = 6
+Result = TypeVar("Result")
 OURS = ("127.0.0.1", "localhost")
 
 
@@ -185,6 +188,12 @@ class Line:
     async def close(self) -> None:
         """As a page that is closed."""
         await self.socket.close(code=1001)
+
+
+def apart(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run it in a thread of its own: where Playwright works, a loop is running already."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def kernel_of(page: str) -> str:

@@ -7,7 +7,7 @@ import random
 import time
 from dataclasses import dataclass, field
 
-from .browser import Browser, Line, base_of, kernel_of
+from .browser import Browser, Line, apart, base_of, kernel_of
 from .servers import Server
 
 PATIENCE = 180.0
@@ -83,7 +83,7 @@ class Crowd:
 
 def open_page(server: Server, assets: list[str], number: int, stay: float = 0.0) -> list[Visit]:
     """A crowd comes, works, and goes."""
-    return asyncio.run(Crowd(server, assets, number).come(stay))
+    return apart(Crowd(server, assets, number).come(stay))
 
 
 def last_ready(visits: list[Visit]) -> float:

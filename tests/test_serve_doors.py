@@ -13,7 +13,7 @@ import pytest
 pytest.importorskip("voila", reason="the serve extra is not installed")
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from benchmarks.browser import Browser, Line, base_of, kernel_of, pack
+from benchmarks.browser import Browser, Line, apart, base_of, kernel_of, pack
 
 from .serving import Running, running
 
@@ -38,7 +38,7 @@ def visit(served: Running, story: Callable[[Browser, str], Awaitable[None]]) -> 
         finally:
             browser.close()
 
-    asyncio.run(run())
+    apart(run())
 
 
 async def seat(browser: Browser) -> str:
@@ -264,4 +264,4 @@ def test_a_key_is_asked_for_at_every_door_and_does_not_stay_in_the_address(tmp_p
             stranger.close()
             guest.close()
 
-        asyncio.run(story())
+        apart(story())

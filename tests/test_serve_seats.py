@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 pytest.importorskip("voila", reason="the serve extra is not installed")
+from benchmarks.browser import apart  # noqa: E402
 from workbook.serve.pool import NotStarted, Plan
 from workbook.serve.seats import Room
 from workbook.words import Lang
@@ -75,7 +76,7 @@ def staged(work: Callable[[Stage], Awaitable[None]], plan: Plan = PLAN, **option
         await work(stage)
         await stage.room.close()
 
-    asyncio.run(story())
+    apart(story())
 
 
 def test_a_room_is_full_when_every_seat_is_taken() -> None:
@@ -243,5 +244,5 @@ def test_a_closed_room_leaves_nothing() -> None:
         asking.cancel()
         await asyncio.gather(asking, return_exceptions=True)
 
-    asyncio.run(story())
+    apart(story())
     assert len(set(stage.ended)) == stage.made == 3

@@ -74,7 +74,9 @@ def run_serve(options: argparse.Namespace) -> int:
     """``workbook serve``."""
     try:
         from .serve import app, start
-    except ImportError as error:
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == "workbook":
+            raise
         return fail(f'The workbook cannot be served yet: {error.name} is not installed. Type: pip install "steady-workbook[serve]"')
     if options.content:
         from . import place

@@ -57,8 +57,17 @@ test("a full browser can still forget", async () => {
 });
 
 test("a browser that refuses storage is found out at once", () => {
-  assert.throws(() => storageShelf(fakeStorage(0)), { name: "QuotaExceededError" });
+  assert.throws(() => storageShelf({ getItem: () => null, setItem() { throw Object.assign(new Error("no"), { name: "SecurityError" }); } }), { name: "SecurityError" });
   assert.throws(() => storageShelf(null));
+});
+
+test("a browser that is full from the start still shows what it holds", async () => {
+  const storage = fakeStorage();
+  await storageShelf(storage).put([entry("a")], []);
+  storage.removeItem("steady.journal.version");
+  const full = new Proxy(storage, { get: (target, name) => (name === "setItem" ? () => { throw Object.assign(new Error("quota"), { name: "QuotaExceededError" }); } : target[name]) });
+  assert.deepEqual((await storageShelf(full).all()).entries, [entry("a")]);
+  await assert.rejects(storageShelf(full).put([entry("b")], []), { name: "QuotaExceededError" });
 });
 
 test("a shelf of a newer version is left alone", () => {

@@ -26,7 +26,7 @@ from voila.utils import get_page_config
 from .. import place
 from ..compose import compose
 from ..content import Content
-from ..views import modules
+from ..views import modules, shared
 from ..words import LANGS, Lang
 from . import files, handlers, kernels, room, visit
 from .page import Page
@@ -141,7 +141,8 @@ class Server(Voila):
             "modules": [f"{views}/{each}" for each in self.view_files if each.endswith(".js")],
         }
         page_words = {lang: {key.removeprefix("page."): text for key, text in self.words[lang].items() if key.startswith("page.")} for lang in LANGS}
-        return {lang: Page.of(notebooks[lang], page_words[lang], config, **places) for lang in LANGS}
+        carried = {lang: {key: text for key, text in self.words[lang].items() if key.startswith(shared.SHARED)} for lang in LANGS}
+        return {lang: Page.of(notebooks[lang], page_words[lang], config, shared_words=carried[lang], **places) for lang in LANGS}
 
     async def _start_kernel(self, lang: Lang) -> kernels.Kernel:
         kernel = await self.kernels.start(lang)

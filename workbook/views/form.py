@@ -14,6 +14,7 @@ from ..content import Content
 from ..journal import Change, Entry, EntryError, Journal
 from ..model import Exercise, Option, Prompt, Source
 from ..words import PLACEHOLDER, Lang
+from .shared import own_words
 from .view import View
 
 GENERAL = ""
@@ -51,7 +52,7 @@ class Form(View):
             lang,
             plain=content.ui["notice.run"].fill(lang, title=exercise.title[lang]),
             spec=spec_of(exercise, content, lang),
-            words={key: text[lang] for key, text in content.ui.items() if key.startswith("form.") or key == "evidence.heading"},
+            words=own_words(content.ui, lang),
             drafts=drafts,
             asks=asks,
         )

@@ -31,10 +31,19 @@ export function fill(element, ...children) {
   element.replaceChildren(...children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false));
 }
 
+let shared;
+
+/** The wording that a served page holds once for all its forms; none in JupyterLab, where each form brings its own. */
+function pageWords() {
+  shared ??= JSON.parse(globalThis.document?.getElementById?.("steady-words")?.textContent ?? "{}");
+  return shared;
+}
+
 /** words(key, values): the wording of the page's language, its {placeholders} filled. */
 export function speaker(words) {
+  const all = { ...pageWords(), ...words };
   return (key, values = {}) =>
-    (words[key] ?? key).replace(/\{([a-z_]+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+    (all[key] ?? key).replace(/\{([a-z_]+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
 /** Seconds as 1:05. */

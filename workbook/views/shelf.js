@@ -74,7 +74,11 @@ async function opened(factory) {
 export function storageShelf(storage) {
   const mark = storage.getItem(`${NAME}.version`);
   if (mark !== null && !(Number(mark) <= VERSION)) throw new NewerShelf("the shelf is newer");
-  storage.setItem(`${NAME}.version`, String(VERSION));
+  try {
+    storage.setItem(`${NAME}.version`, String(VERSION));
+  } catch (error) {
+    if (error?.name !== "QuotaExceededError") throw error; // full: what is on it can be read, and the first entry will say so
+  }
   const under = (kind) => Object.keys(storage).filter((key) => key.startsWith(`${NAME}.${kind}.`));
   const rests = (kind) => under(kind).map((key) => key.slice(`${NAME}.${kind}.`.length));
   return {
