@@ -13,6 +13,7 @@ from jupyter_client.manager import start_new_kernel
 from .crowd import last_ready, open_page
 from .servers import Server
 
+
 @dataclass
 class Traces:
     """What a server holds at one moment. Memory in MB, of the server alone."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import platform
 import statistics
-from pathlib import Path
 from typing import Any
 
 from .servers import ROOT

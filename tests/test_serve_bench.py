@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 pytest.importorskip("voila", reason="the serve extra is not installed")
-from benchmarks import lasting, servers  # noqa: E402
-from benchmarks.crowd import last_ready, open_page  # noqa: E402
+from benchmarks import lasting, servers
+from benchmarks.crowd import last_ready, open_page
 
 PEOPLE = 8
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 pytest.importorskip("voila", reason="the serve extra is not installed")
-from benchmarks.browser import apart  # noqa: E402
+from benchmarks.browser import apart
 from workbook.serve.pool import NotStarted, Plan
 from workbook.serve.seats import Room
 from workbook.words import Lang

@@ -78,7 +78,7 @@ def test_an_address_that_is_not_this_computers_is_refused(host: str) -> None:
 def test_seats_that_do_not_fit_in_memory_are_refused_before_they_start(monkeypatch: pytest.MonkeyPatch) -> None:
     """The sentence says how many would fit; the room that fits is allowed."""
     there = 1_000
-    monkeypatch.setattr(psutil, "virtual_memory", lambda: type("Memory", (), {"available": there * 2**20})())
+    monkeypatch.setattr(psutil, "virtual_memory", type("Memory", (), {"available": there * 2**20}))
     room_of_30 = Options(seats=30, ready={"en": 30}, for_a_room=True)
     with pytest.raises(OptionFault, match="--seats 12") as refused:
         start.check_memory(room_of_30)

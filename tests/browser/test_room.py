@@ -243,7 +243,7 @@ def test_a_page_asks_for_little_and_asks_for_it_once(browser: Browser, contexts:
     assert page.evaluate(again) == []
 
 
-def test_exercises_that_got_lost_are_fetched_once_more_and_then_said(browser: Browser, contexts: list[BrowserContext], served) -> None:  # noqa: ANN001
+def test_exercises_that_got_lost_are_fetched_once_more_and_then_said(browser: Browser, contexts: list[BrowserContext], served) -> None:
     """Never a line of the front end's own English; the other exercises work."""
     context = browser.new_context()
     contexts.append(context)
