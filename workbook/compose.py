@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,8 +49,8 @@ def compose(folder: Path, lang: Lang) -> NotebookNode:
         for cell in nbformat.read(chapter.path, as_version=4).cells:
             if cell.cell_type == "code" and "workbook.open(" in cell.source:
                 continue
-            cell = nbformat.from_dict(cell)
-            cell.metadata = nbformat.from_dict({"steady": {"chapter": chapter.id}})
+            cell = copy.deepcopy(cell)
+            cell.metadata = NotebookNode(steady=NotebookNode(chapter=chapter.id))
             # Two chapters may use the same cell id; one notebook may not.
             cell.id = cell.id if cell.id not in seen else f"{chapter.id}-{cell.id}"
             seen.add(cell.id)

@@ -129,8 +129,10 @@ def gather(journal: Journal, content: Content, lang: Lang) -> Playbook:
 def _answer_and_options(journal: Journal, content: Content, exercise_id: str, kind: str, about: str | None = None) -> tuple[Any, tuple[Option, ...]]:
     """The latest answer to the first prompt of one kind in an exercise, and that prompt's options."""
     exercise = content.exercises.get(exercise_id)
+    if exercise is None:
+        return None, ()
     entry = journal.latest(exercise_id, about)
-    for prompt in exercise.prompts if exercise else ():
+    for prompt in exercise.prompts:
         if prompt.kind == kind:
             # Checked again: a copy from elsewhere, or from another version, may hold answers of another shape.
             return entry and check(exercise, entry.answers).answers.get(prompt.id), prompt.options

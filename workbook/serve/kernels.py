@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sys
 from collections.abc import Mapping
@@ -139,7 +140,5 @@ class Kernels:
         self.running.discard(id_)
         if id_ not in self.manager:
             return
-        try:
+        with contextlib.suppress(KeyError, RuntimeError):  # gone already
             await self.manager.shutdown_kernel(id_, now=True)
-        except (KeyError, RuntimeError):
-            pass  # gone already

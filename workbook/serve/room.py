@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import sys
 from collections.abc import Mapping
@@ -121,10 +122,8 @@ def open_browser(address: str) -> None:
     """Open the page in a browser where there is one."""
     import webbrowser
 
-    try:
+    with contextlib.suppress(webbrowser.Error):  # the address has been printed
         webbrowser.get().open(address, new=2)
-    except webbrowser.Error:
-        pass  # the address has been printed
 
 
 class RoomPage(Asked):
