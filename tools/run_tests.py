@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -29,14 +30,16 @@ def main(arguments: list[str]) -> int:
         "types": [PYTHON, "-m", "basedpyright"],
         "content": [PYTHON, "-m", "workbook", "check"],
         "javascript": [node, "--test", *map(str, sorted((ROOT / "tests" / "js").glob("*.test.mjs")))],
-        "notebooks": [PYTHON, "-m", "pytest", "-q", "--nbval-lax", "-n", workers, "-W", "default", "-p", "no:cacheprovider", "notebooks"],
+        "notebooks": [PYTHON, "-m", "pytest", "-q", "--nbval-lax", "-n", workers, "--dist", "loadfile", "-W", "default", "-p", "no:cacheprovider", "notebooks"],
         "tests": [PYTHON, "-m", "pytest", "-n", workers, "--dist", "loadgroup", "--durations=10", *arguments, "tests"],
     }
     failed = []
     for name, command in stages.items():
         print(f"\n== {name}", flush=True)
         began = time.monotonic()
-        code = subprocess.call(command, cwd=ROOT, env=env)
+        with tempfile.TemporaryDirectory() as folder:
+            own = {"WORKBOOK_JOURNAL": str(Path(folder) / "journal.sqlite")} if name == "notebooks" else {}
+            code = subprocess.call(command, cwd=ROOT, env={**env, **own})
         print(f"== {name}: {'passed' if code == 0 else f'failed ({code})'} in {time.monotonic() - began:.0f} s", flush=True)
         failed += [name] * bool(code)
     print(f"\n{len(stages) - len(failed)} stages well, {len(failed)} not" + (f": {', '.join(failed)}" if failed else ""))
