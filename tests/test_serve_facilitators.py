@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from workbook.words import LANGS, Lang
 
 DOCS = Path(__file__).parent.parent / "docs"
 CONTENT = Content()
-ROW = re.compile(r"^\| (\d+)-(\d+) \| ([^|]*) \| (.*) \|$", re.M)
+ROW = re.compile(r"^\| (\d+)-(\d+) \|([^|]*)\| (.*) \|$", re.M)
 
 
 def text(lang: Lang) -> str:
@@ -41,7 +42,7 @@ def test_the_minutes_of_a_plan_follow_each_other(lang: Lang) -> None:
     starts = [index for index, (begin, _) in enumerate(rows) if begin == 0]
     assert len(starts) == 2
     for plan, length in zip((rows[: starts[1]], rows[starts[1]:]), (90, 210), strict=True):
-        assert all(first[1] == second[0] for first, second in zip(plan, plan[1:], strict=False))
+        assert all(first[1] == second[0] for first, second in itertools.pairwise(plan))
         assert plan[-1][1] == length
 
 
@@ -59,4 +60,4 @@ def test_every_option_that_is_named_is_one(lang: Lang) -> None:
     for command in re.findall(r"^    workbook (serve .*)$", text(lang), re.M):
         parser().parse_args(command.split())
     known = {option for action in parser()._subparsers._group_actions for option in action.choices["serve"]._option_string_actions}  # type: ignore[union-attr,index]
-    assert {each for each in re.findall(r"`(--[a-z-]+)", text(lang))} <= known
+    assert set(re.findall(r"`(--[a-z-]+)", text(lang))) <= known
