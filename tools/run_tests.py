@@ -31,7 +31,9 @@ def main(arguments: list[str]) -> int:
         "content": [PYTHON, "-m", "workbook", "check"],
         "javascript": [node, "--test", *map(str, sorted((ROOT / "tests" / "js").glob("*.test.mjs")))],
         "notebooks": [PYTHON, "-m", "pytest", "-q", "--nbval-lax", "-n", workers, "--dist", "loadfile", "-W", "default", "-p", "no:cacheprovider", "notebooks"],
-        "tests": [PYTHON, "-m", "pytest", "-n", workers, "--dist", "loadgroup", "--durations=10", *arguments, "tests"],
+        "tests": [PYTHON, "-m", "pytest", "-n", workers, "--dist", "loadgroup", "--durations=10", *arguments, "tests", "--ignore=tests/browser"],
+        # One server, one browser, one test at a time: what a learner's machine does, and nothing in its way.
+        "pages": [PYTHON, "-m", "pytest", "--durations=10", *arguments, "tests/browser"],
     }
     failed = []
     for name, command in stages.items():
