@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
   for p in python3 python; do $$p -c '' 2>/dev/null && echo $$p && exit; done)
 RUN = $(if $(PYTHON),$(PYTHON),$(error Steady needs Python 3.11 or newer, and found no Python. Install it from your system, then type make again))
 
-.PHONY: serve lab test bench faults clean
+.PHONY: serve lab test picture requirements bench faults clean
 serve:
 	@$(RUN) tools/setup.py serve
 	@.venv/bin/workbook serve $(ARGS)
@@ -30,6 +30,11 @@ SEED ?= 1
 faults:
 	@$(RUN) tools/setup.py test
 	@STEADY_SEED=$(SEED) .venv/bin/python tools/faults.py
+
+# The picture on top of the README, from the running workbook.
+picture:
+	@$(RUN) tools/setup.py test
+	@.venv/bin/python tools/picture.py
 
 requirements:
 	@$(RUN) tools/setup.py test

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from .browser import Browser, Line, apart, base_of, kernel_of
 from .servers import Server
 
-PATIENCE = 180.0
+PATIENCE = 300.0
 
 
 @dataclass

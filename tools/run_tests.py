@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PYTHON = sys.executable
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NOTHING_CHOSEN = 5  # pytest's word for: no test was asked for
 # What is under test decides where it keeps answers; nothing of the developer's own may leak in.
 OWN = ("WORKBOOK_JOURNAL", "WORKBOOK_CONTENT", "WORKBOOK_ASSETS")
 
@@ -42,6 +43,8 @@ def main(arguments: list[str]) -> int:
         with tempfile.TemporaryDirectory() as folder:
             own = {"WORKBOOK_JOURNAL": str(Path(folder) / "journal.sqlite")} if name == "notebooks" else {}
             code = subprocess.call(command, cwd=ROOT, env={**env, **own})
+        if code == NOTHING_CHOSEN and arguments:
+            code = 0  # the words given to make test chose tests of another stage
         print(f"== {name}: {'passed' if code == 0 else f'failed ({code})'} in {time.monotonic() - began:.0f} s", flush=True)
         failed += [name] * bool(code)
     print(f"\n{len(stages) - len(failed)} stages well, {len(failed)} not" + (f": {', '.join(failed)}" if failed else ""))

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import __version__, journal_shell
+from . import __version__, coach_cli, journal_shell
 from .words import LANGS
 
 DEFAULT_PORT = 8866
@@ -53,6 +53,10 @@ def parser() -> argparse.ArgumentParser:
     new.add_argument("name", metavar="NAME", help="its id: small letters, digits and single hyphens")
     new.add_argument("--folder", type=Path, default=Path("content"), metavar="FOLDER", help="where your content stands (default: ./content)")
     new.set_defaults(run=run_new)
+
+    coach = commands.add_parser("coach", help="look at a reply to a customer", description="What the coach recognises in a reply; it says 'I recognised', never 'right' or 'wrong'.")
+    coach_cli.add_arguments(coach)
+    coach.set_defaults(run=coach_cli.run)
     journal_shell.add(commands)
     return top
 
