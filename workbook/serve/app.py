@@ -135,6 +135,8 @@ class Server(Voila):
     def _pages(self, notebooks: Mapping[Lang, Any], front: str, views: str, page_files: str) -> dict[Lang, Page]:
         config = get_page_config(self.base_url, self.app.settings, self.log, self.voila_configuration)
         config |= {"fullStaticUrl": f"{front}/static", "fullLabextensionsUrl": f"{front}/lab", "jupyterLabTheme": "light"}
+        # A quarter of what the front end would send sets formulas; the pages have none.
+        config |= {"fullMathjaxUrl": f"{page_files}/page/no-maths.js", "mathjaxConfig": "none"}
         entries = [f"{front}/lab/" + posixpath.normpath(each["name"] + "/" + each["load"]) for each in config["federated_extensions"]]
         places = {
             "assets": views, "page_files": page_files, "scripts": [f"{front}/{files.BUNDLE}", f"{front}/static/voila.js"], "later": entries,

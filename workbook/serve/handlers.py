@@ -155,8 +155,13 @@ class Nowhere(Guarded, JupyterHandler):
         """Nothing here changes anything."""
 
 
-class Served(Guarded, tornado.web.RequestHandler):
+class Served(tornado.web.RequestHandler):
     """A file from memory. Its address changes with its content, so a browser may keep it."""
+
+    def set_default_headers(self) -> None:
+        """Few: there are fifty such files, and what a page may do is said by the page."""
+        self.clear_header("Server")
+        self.set_header("X-Content-Type-Options", "nosniff")
 
     def initialize(self, files: Files) -> None:
         """``files``: all there are."""

@@ -19,6 +19,7 @@ from .kernels import Kernel
 
 HERE = Path(__file__).parent
 TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE / "template"), autoescape=True, trim_blocks=True)
+WIDGET = "application/vnd.jupyter.widget-view+json"
 GZIP = 31  # zlib's name for a gzip header and checksum
 
 
@@ -59,7 +60,7 @@ class Page:
                 if output["output_type"] == "error":
                     parts.append(f'<p class="banner" data-for="{escape(cell)}">{escape(self.broken)}</p>')
                 else:
-                    parts.append(f'<script type="application/vnd.voila.cell-output+json" data-for="{escape(cell)}">{_json(output)}</script>')
+                    parts.append(f'<script type="application/vnd.voila.cell-output+json" data-for="{escape(cell)}">{_json(_shown(output))}</script>')
         return "\n".join([*parts, "</body>", "</html>", ""]).encode()
 
     def without(self, sentence: str) -> bytes:
@@ -76,6 +77,12 @@ class Page:
             return rest
         packer = self._packer.copy()
         return packer.compress(rest) + packer.flush()
+
+
+def _shown(output: dict[str, Any]) -> dict[str, Any]:
+    """What the front end shows of an output: a widget's stand-in for where there are no widgets stays behind."""
+    data = output.get("data", {})
+    return {"output_type": output["output_type"], "metadata": {}, "data": {WIDGET: data[WIDGET]}} if WIDGET in data else output
 
 
 def _json(value: object) -> str:
