@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from .servers import Server
 
 USABLE = "[...document.querySelectorAll('.steady.form :is(input, textarea, button, select)')].some(each => !each.disabled && each.getClientRects().length)"
-PATIENCE = 240_000  # ms: plain Voilà on a busy machine
+PATIENCE = 60_000  # ms: plain Voilà on a busy machine
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 

@@ -38,6 +38,8 @@ HERE = Path(__file__).parent
 KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 # The only lab extensions whose code the pages run.
 EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
+# Our own: how long the front end looks for an exercise.
+PATIENCE = {"name": "steady", "load": "patience.js", "extension": "./extension"}
 # What a page may say to its kernel: the words of its widgets, nothing to run.
 SAYABLE = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request"]
 PING = 10_000  # ms: a closed lid is noticed after three of these
@@ -105,6 +107,7 @@ class Server(Voila):
         front = files.front_end(self.static_paths, self.labextensions_path, EXTENSIONS)
         listed = files.listed()
         front[files.BUNDLE] = files.bundled(front, listed)
+        front[f"lab/{PATIENCE['name']}/{PATIENCE['load']}"] = HERE / "assets" / PATIENCE["load"]
         self.front = files.Files(front)
         self.view_files = files.folder(modules.HERE)
         self.views = files.Files({**self.view_files, **files.folder(HERE / "assets", "page/")})
@@ -137,6 +140,7 @@ class Server(Voila):
         config |= {"fullStaticUrl": f"{front}/static", "fullLabextensionsUrl": f"{front}/lab", "jupyterLabTheme": "light"}
         # A quarter of what the front end would send sets formulas; the pages have none.
         config |= {"fullMathjaxUrl": f"{page_files}/page/no-maths.js", "mathjaxConfig": "none"}
+        config["federated_extensions"] = [*config["federated_extensions"], PATIENCE]
         entries = [f"{front}/lab/" + posixpath.normpath(each["name"] + "/" + each["load"]) for each in config["federated_extensions"]]
         places = {
             "assets": views, "page_files": page_files, "scripts": [f"{front}/{files.BUNDLE}", f"{front}/static/voila.js"], "later": entries,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ HERE = Path(__file__).parent
 ENDINGS = (".js", ".css", ".woff2", ".woff", ".svg", ".png", ".json")
 PACKED = (".js", ".css", ".svg", ".json")
 BUNDLE = "static/front.js"
+# What a debugger would show as the source of a script: as large as the script itself, and no page runs it.
+SOURCE_MAP = re.compile(rb"\n?//# sourceMappingURL=data:[^\n]*\s*\Z")
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
 
@@ -57,7 +60,9 @@ class Files:
 
 
 def _read(source: Path | bytes) -> bytes:
-    return source if isinstance(source, bytes) else source.read_bytes()
+    if isinstance(source, bytes):
+        return source
+    return SOURCE_MAP.sub(b"", source.read_bytes()) if source.suffix == ".js" else source.read_bytes()
 
 
 def folder(root: Path, prefix: str = "", endings: tuple[str, ...] = ENDINGS) -> dict[str, Path]:
