@@ -15,7 +15,8 @@ from workbook import playbook, playbook_pages
 from workbook.content import Content
 from workbook.journal import Journal
 from workbook.stores import MemoryStore
-from workbook.views.form import Form, draw_scenes, spec_of
+from workbook.views.form import Form, draw_scenes
+from workbook.views.shared import spec_of
 from workbook.words import LANGS, Lang
 
 CONTENT = Content()

@@ -71,3 +71,11 @@ def test_the_bundle_fits_the_front_end_that_is_installed() -> None:
     listed = files.listed()
     assert len(listed) > 50
     assert [each for each in listed if each not in index] == []
+
+
+def test_a_script_goes_without_the_source_map_written_into_it(tmp_path: Path) -> None:
+    """It is as large as the script, and only a debugger reads it."""
+    (tmp_path / "a.js").write_text("let a = '//# sourceMappingURL=data:x';\n//# sourceMappingURL=data:application/json;base64,e30=\n")
+    kept = files.Files(files.folder(tmp_path)).get("a.js")
+    assert kept
+    assert kept.plain == b"let a = '//# sourceMappingURL=data:x';"

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 from workbook.content import Content
 from workbook.words import LANGS, Lang
 
-from .conftest import Served, Visitor, serving
+from .conftest import PATIENCE, Served, Visitor, serving
 from .walker import Walker
 
 CONTENT = Content()
@@ -49,6 +49,26 @@ def test_a_page_holds_the_prose_and_no_source(served: Served, lang: Lang) -> Non
     assert "frame-ancestors 'self'" in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_the_front_end_still_lets_us_wait_for_exercises(visitor: Visitor, served: Served) -> None:
+    """The hook of ``patience.js`` is there in the pinned front end; without it a slow phone may lose every exercise."""
+    page = visitor.open(served.page("en"))
+    assert page.evaluate("performance.getEntriesByName('steady:patient').length") == 1
+
+
+def test_on_a_phone_eight_times_as_slow_every_exercise_arrives(phone: Visitor, served: Served) -> None:
+    """The front end's own two seconds are over long before; nothing is called missing and nothing is loaded twice."""
+    page = phone.context.new_page()
+    slow = phone.context.new_cdp_session(page)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 8})
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
+    page.goto(served.page("nl"))
+    page.wait_for_function("document.querySelectorAll('.cell > .waiting').length === 0 && document.querySelectorAll('.steady.form').length > 0", timeout=2 * PATIENCE)
+    assert told == []
+    assert page.evaluate("sessionStorage.getItem('steady.again')") is None
+    expect(page.locator(".cell .banner")).to_have_count(0)
 
 
 def test_no_word_of_another_template_changes_the_page(served: Served) -> None:

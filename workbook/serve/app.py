@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import posixpath
 import shutil
@@ -51,6 +52,7 @@ class Server(Voila):
     name = "workbook"
     options: Options
     sockets: list[socket.socket]
+    content: Content
     words: Mapping[Lang, Mapping[str, str]]
 
     @classmethod
@@ -68,8 +70,8 @@ class Server(Voila):
             connection_dir_root=str(folder), token=options.token or None, log_level=logging.ERROR,
         )
         server.options, server.sockets = options, sockets
-        content = Content(*place.content_packs())
-        server.words = {each: {key: text[each] for key, text in content.ui.items()} for each in LANGS}
+        server.content = Content(*place.content_packs())
+        server.words = {each: {key: text[each] for key, text in server.content.ui.items()} for each in LANGS}
         server.initialize([])
         # Nothing that a page sends may reach a log: warnings of the libraries below quote messages.
         for name in ("tornado.access", "tornado.general", "asyncio", "traitlets"):
@@ -110,7 +112,8 @@ class Server(Voila):
         front[f"lab/{PATIENCE['name']}/{PATIENCE['load']}"] = HERE / "assets" / PATIENCE["load"]
         self.front = files.Files(front)
         self.view_files = files.folder(modules.HERE)
-        self.views = files.Files({**self.view_files, **files.folder(HERE / "assets", "page/")})
+        own = {f"page/carried-{lang}.js": f"globalThis.steadyCarried={json.dumps(shared.carried(self.content, lang), ensure_ascii=False)}".encode() for lang in LANGS}
+        self.views = files.Files({**self.view_files, **files.folder(HERE / "assets", "page/"), **own})
         views = url_path_join(self.base_url, "steady", modules.fingerprint())
         page_files = url_path_join(self.base_url, "steady", self.views.fingerprint)
         front_url = url_path_join(self.base_url, "steady", self.front.fingerprint)
@@ -147,8 +150,7 @@ class Server(Voila):
             "modules": [f"{views}/{each}" for each in self.view_files if each.endswith(".js")],
         }
         page_words = {lang: {key.removeprefix("page."): text for key, text in self.words[lang].items() if key.startswith("page.")} for lang in LANGS}
-        carried = {lang: {key: text for key, text in self.words[lang].items() if key.startswith(shared.SHARED)} for lang in LANGS}
-        return {lang: Page.of(notebooks[lang], page_words[lang], config, shared_words=carried[lang], **places) for lang in LANGS}
+        return {lang: Page.of(notebooks[lang], page_words[lang], config, **places) for lang in LANGS}
 
     async def _start_kernel(self, lang: Lang) -> kernels.Kernel:
         kernel = await self.kernels.start(lang)
@@ -205,7 +207,7 @@ class Server(Voila):
 
     def _warm(self) -> None:
         self.front.warm([files.BUNDLE, "static/voila.js"])
-        self.views.warm(self.view_files)
+        self.views.warm(self.views)
 
     async def _keep(self) -> None:
         while True:

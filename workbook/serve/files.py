@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import mimetypes
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +41,9 @@ class Files:
 
     def __contains__(self, path: str) -> bool:
         return path in self._index
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._index)
 
     def get(self, path: str) -> Kept | None:
         """A file; read and compressed when it is first asked for."""

@@ -5,7 +5,7 @@ import { device, safely, storages } from "./device.js";
 import { draftPlaces, drafts } from "./drafts.js";
 import { FIELDS } from "./fields/index.js";
 import { forgetting } from "./forget.js";
-import { fill, h, isEmpty, readableMoment, speaker, uid } from "./kit.js";
+import { exerciseOf, fill, h, isEmpty, readableMoment, speaker, uid } from "./kit.js";
 import { alike, isShown, optionsOf } from "./logic.js";
 import { looseWords, putBack } from "./loose.js";
 import { heed } from "./signals.js";
@@ -18,7 +18,7 @@ const MOST = 900_000; // characters of one save: more cannot be kept, and a serv
 
 export default {
   render({ model, el }) {
-    const spec = model.get("spec");
+    const spec = exerciseOf(model.get("spec"));
     const say = speaker(model.get("words"));
     const lang = model.get("lang");
     const state = () => model.get("state");

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import random
-from dataclasses import asdict
 from typing import Any
 
 import traitlets
 
-from .. import answers, feedback, helpcard, hunt, playbook, playbook_pages, reframe, rehearsals, review, speech
+from .. import answers, feedback, hunt, playbook, playbook_pages, reframe, rehearsals, review
 from ..content import Content
 from ..journal import Change, Entry, EntryError, Journal
-from ..model import Exercise, Option, Prompt, Source
-from ..words import PLACEHOLDER, Lang
-from .shared import own_words
+from ..model import Exercise, Prompt, Source
+from ..words import Lang
+from .shared import own_spec, own_words
 from .view import View
 
 GENERAL = ""
@@ -51,7 +50,7 @@ class Form(View):
         super().__init__(
             lang,
             plain=content.ui["notice.run"].fill(lang, title=exercise.title[lang]),
-            spec=spec_of(exercise, content, lang),
+            spec=own_spec(exercise, content, lang),
             words=own_words(content.ui, lang),
             drafts=drafts,
             asks=asks,
@@ -247,40 +246,6 @@ def draws_on(exercise: Exercise) -> frozenset[str]:
     sources = {source.exercise for prompt in exercise.prompts for source in (prompt.source, prompt.prefill) if source}
     situations = {playbook.TOP_THREE, playbook.OWN_SITUATION} if exercise.about or any(p.kind == "situations" for p in exercise.prompts) else set[str]()
     return frozenset({exercise.id} | sources | situations) - {""}
-
-
-def spec_of(exercise: Exercise, content: Content, lang: Lang) -> dict[str, Any]:
-    """An exercise as the form shows it, in one language, as plain JSON values."""
-
-    def options(given: tuple[Option, ...]) -> list[dict[str, Any]]:
-        return [
-            {"id": o.id, "says": o.says[lang]} | ({"seconds": o.seconds} if o.seconds else {}) | ({"note": o.note[lang]} if o.note else {})
-            | ({"pattern": asdict(o.pattern)} if o.pattern else {})
-            for o in given
-        ]
-
-    def transcript(t: hunt.Transcript) -> dict[str, Any]:
-        return {"id": t.id, "title": t.title[lang], "lines": [{"id": line.id, "who": line.who, "says": line.says[lang]} for line in t.lines]}
-
-    def prompt(p: Prompt) -> dict[str, Any]:
-        return {
-            "id": p.id, "kind": p.kind, "label": p.label[lang], "hint": p.hint[lang] if p.hint else None, "example": p.example[lang] if p.example else None,
-            "optional": p.optional, "options": options(p.options), "own": p.own, "bins": options(p.bins), "why": p.why, "columns": options(p.columns),
-            "low": p.low, "high": p.high, "anchors": [text[lang] for text in p.anchors], "count": {"min": p.count[0], "max": p.count[1]}, "of": p.of,
-            "source": p.source and {"prompt": p.source.prompt, "exercise": p.source.exercise, "bin": p.source.bin},
-            "when": p.when and {"prompt": p.when.prompt, "answers": list(p.when.answers)} | ({"above": p.when.above} if p.when.above else {}),
-            **({"blocks": helpcard.blocks(content, lang)[1:]} if p.kind == "help" else {}),
-            **({"text": p.text[lang]} if p.text else {}), **({"heated": p.heated[lang]} if p.heated else {}),
-            **({"counts": {"syllables": speech.syllables(p.text[lang], lang), "words": speech.word_count(p.text[lang])}} if p.kind == "pace" and p.text else {}),
-            **({"parts": PLACEHOLDER.findall(p.text[lang])} if p.kind == "joined" and p.text else {}),
-            **({"transcripts": [transcript(t) for t in content.transcripts.values()]} if p.kind == "hunt" else {}),
-        }
-
-    return {
-        "id": exercise.id, "title": exercise.title[lang], "aim": exercise.aim[lang], "minutes": exercise.minutes, "about": exercise.about, "repeat": exercise.repeat, "private": exercise.private,
-        "prompts": [prompt(p) for p in exercise.prompts],
-        "evidence": [block for card in exercise.evidence if card in content.evidence for block in feedback.evidence_blocks(content.evidence[card], content, lang)],
-    }
 
 
 def draw_scenes(content: Content, count: int, lang: Lang, chance: random.Random | None = None) -> list[dict[str, Any]]:

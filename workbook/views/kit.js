@@ -31,17 +31,17 @@ export function fill(element, ...children) {
   element.replaceChildren(...children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false));
 }
 
-let shared;
+/** What a served page holds once for all its forms (shared.py); nothing in JupyterLab, where each form brings its own. */
+const carried = () => globalThis.steadyCarried ?? {};
 
-/** The wording that a served page holds once for all its forms; none in JupyterLab, where each form brings its own. */
-function pageWords() {
-  shared ??= JSON.parse(globalThis.document?.getElementById?.("steady-words")?.textContent ?? "{}");
-  return shared;
+/** An exercise as a form was given it, or as the page holds it where the form was given only its id. */
+export function exerciseOf(spec) {
+  return spec.prompts ? spec : carried().exercises[spec.id];
 }
 
 /** words(key, values): the wording of the page's language, its {placeholders} filled. */
 export function speaker(words) {
-  const all = { ...pageWords(), ...words };
+  const all = { ...carried().words, ...words };
   return (key, values = {}) =>
     (all[key] ?? key).replace(/\{([a-z_]+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
