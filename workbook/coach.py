@@ -214,7 +214,7 @@ def _parts(sentence: Sentence) -> list[tuple[int, int]]:
 def _token_weights(weights: Weights, sentence: Sentence, category: str) -> list[float]:
     total = [0.0] * len(sentence.tokens)
     for feature, places in sentence.features.items():
-        if feature[0] in "wbpknr^" and places and (weight := weights.sentence.get(feature, {}).get(category)):
+        if feature[0] in "wbtgpzknr^" and places and (weight := weights.sentence.get(feature, {}).get(category)):
             for place in places:
                 total[place] += weight / len(places)
     return total

@@ -20,6 +20,8 @@ QUOTED = re.compile(r"\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”|„[^”\n]{1,200
 TYPOGRAPHIC = str.maketrans("‘’‚‛“”„‟´`", "''''\"\"\"\"''")
 CONTRACTED = re.compile(r"(n't|'(?:ll|ve|re|d|m|s))$")
 SELF = frozenset({"I", "WE"})
+BEGINNINGS = (4, 6, 8)  # letters of a longer word that stand for its relatives
+ENDING = 5
 MOST_SENTENCES = 40  # a reply has a handful; what follows is read as part of the last one
 
 
@@ -124,8 +126,14 @@ def _features(group: list[Token], hits: list[tuple[int, int, str]], first: bool,
         word = token.word
         add("w " + word, (i,))
         add(f"b {before} {word}", (i,) if before == "^" else (i - 1, i))
-        if len(word) > 6:
-            add("p " + word[:6], (i,))
+        if i > 1:
+            add(f"t {words[i - 2]} {before} {word}", (i - 2, i - 1, i))
+            add(f"g {words[i - 2]} {word}", (i - 2, i))
+        if len(word) > ENDING:
+            add("z " + word[-ENDING:], (i,))
+        for length in BEGINNINGS:
+            if len(word) > length:
+                add("p " + word[:length], (i,))
         for name in token.classes:
             places.setdefault(name, []).append(i)
             if start:

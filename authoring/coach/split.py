@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-WRITERS = ("wa", "wb", "wc")  # had never seen the rules; "wd" has, and so is never measured on
+# Everything by this writer, in both languages, is kept apart: weights and cuts that are measured on it have seen none of it.
+CHECK = "wj"
+OWN = "wd"  # the writer of the rules: fitted on, never measured on
+
+
+def writer_of(id_: str) -> str:
+    """The writer of a reply, by its id."""
+    return id_.split("-", 1)[0]
 
 
 def in_check(id_: str) -> bool:
-    """Whether a reply is in the check part: half of what nobody read before the split, by the hash of its id."""
-    read_before = set((HERE / "replies" / "read-before-split.txt").read_text(encoding="utf-8").split())
-    return id_ not in read_before and id_[:2] in WRITERS and int(hashlib.sha256(id_.encode()).hexdigest(), 16) % 2 == 0
-
-
-def half_of(id_: str) -> int:
-    """The half (0 or 1) of the check part a reply is in: the cuts for one half are set on the other."""
-    return int(hashlib.sha256(id_.encode()).hexdigest(), 16) // 2 % 2
+    """Whether a reply is in the check part."""
+    return writer_of(id_) == CHECK
 
 
 def replies(lang: str) -> list[dict]:
