@@ -203,6 +203,16 @@ def test_a_beat_is_answered() -> None:
     assert len(journal) == 0
 
 
+def test_what_waits_for_the_page_is_told_again_when_it_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was sent into a connection that had gone is not lost: the page that is back asks for it."""
+    store, journal, _ = attached()
+    journal.add("kept", {"mine": "words"})
+    told: list[object] = []
+    monkeypatch.setattr(store, "send_state", told.append)
+    Page(store).say({"do": "again"})
+    assert told == ["outbox"]
+
+
 def test_what_somebody_cleared_is_written_again() -> None:
     """The page misses what it saw before: it is not called kept until it has been written again."""
     store, journal, _ = attached()

@@ -23,7 +23,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, Route, expect
 
 from workbook import journal_file
 from workbook.content import Content
@@ -40,7 +40,7 @@ SEED = int(os.environ.get("STEADY_SEED", "0")) or 1
 KILLS = 8 if TIMES == 1 else 100
 AWAY = 5 if TIMES == 1 else 30  # seconds without a connection
 ONE = CONTENT.exercises["postponed"]
-OTHER = CONTENT.exercises["kept"]
+OTHER = CONTENT.exercises["own-situation"]  # in the same chapter
 LANG: Lang = "nl"
 
 SHELF = """async () => {
@@ -60,6 +60,17 @@ FULL = """() => {
   const [put, set] = [IDBObjectStore.prototype.put, Storage.prototype.setItem];
   IDBObjectStore.prototype.put = function (...given) { return window.full ? full() : put.apply(this, given); };
   Storage.prototype.setItem = function (...given) { return window.full ? full() : set.apply(this, given); };
+}"""
+# A device on which opening, reading and writing take their time.
+SLOW = """() => {
+  const open = IDBFactory.prototype.open;
+  const late = (request) => {
+    let act = null;
+    Object.defineProperty(request, "onsuccess", { set: (given) => { act = given; } });
+    request.addEventListener("success", (event) => setTimeout(() => act?.call(request, event), 2500));
+    return request;
+  };
+  IDBFactory.prototype.open = function (...given) { return late(open.apply(this, given)); };
 }"""
 REFUSING = """() => {
   const no = () => { throw new DOMException("no", "SecurityError"); };
@@ -317,6 +328,24 @@ def test_offline_for_a_while_and_back_saves_what_was_pressed_meanwhile(person: P
     expect(form(page)).to_have_attribute("data-saved", "true", timeout=60_000)
     expect(foot(page)).to_be_hidden()
     assert sorted(entry["answers"]["problem"] for entry in page.evaluate(SHELF)) == ["in de lift", "voor de lift"]
+
+
+def late(route: Route) -> None:
+    """A file that comes six seconds later."""
+    route.request.frame.page.wait_for_timeout(6000)
+    route.continue_()
+
+
+@pytest.mark.parametrize("slow", ["storage", "scripts"])
+def test_on_a_slow_device_answers_are_stored_all_the_same(person: Person, served: Served, slow: str) -> None:
+    """Storage that opens late, or exercises that are ready late, cost time and nothing else."""
+    if slow == "storage":
+        person.context.add_init_script(f"({SLOW})()")
+    else:
+        person.context.route(re.compile(r"/(form|browser_store)\.js$"), late)
+    page = person.open(served.page(LANG, "anticipate"))
+    save(page, "langzaam maar zeker")
+    assert [entry["answers"]["problem"] for entry in page.evaluate(SHELF)] == ["langzaam maar zeker"]
 
 
 def test_a_full_browser_says_so_and_offers_the_file(person: Person, served: Served, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ const LOOK = 5000; // ms between looks whether the shelf still holds what it hel
 
 export default {
   /** Once per widget, with or without a picture: bring in what is here, then keep what comes. */
-  async initialize({ model }) {
+  initialize({ model }) {
     const say = speaker(model.get("words"));
     const bar = banner({ say, lang: model.get("lang"), file: () => send({ do: "file" }) });
     const known = new Set(); // ids this page has seen on the shelf
@@ -120,6 +120,8 @@ export default {
       document.documentElement.dataset.steadyLink = state;
       bar.link(state);
       signal("link", state);
+      // What was on its way in either direction may be lost: both say again what they had.
+      if (state === "ok") { send({ do: "again" }); inTurn(keep); }
     } });
     const looking = setInterval(() => { if (!document.hidden) inTurn(look); }, LOOK);
     const changed = () => inTurn(keep);
@@ -131,9 +133,10 @@ export default {
     window.addEventListener("storage", storageChanged);
     document.addEventListener("visibilitychange", seen);
 
-    await inTurn(async () => { shelf = await open(); });
-    await inTurn(() => bring(true));
-    await inTurn(keep);
+    // Not waited for: whoever calls this gives up on a slow device, and would then never tell what is to be kept.
+    inTurn(async () => { shelf = await open(); });
+    inTurn(() => bring(true));
+    inTurn(keep);
     link.tick();
     return () => {
       model.off("change:outbox", changed);

@@ -69,6 +69,8 @@ class BrowserStore(View):
         where = _place(message.get("where")) or self.where
         if do == "beat":
             self.send({"do": "beat"})
+        elif do == "again":
+            self.send_state("outbox")
         elif do == "have":
             self._take_in(journal, message, where)
         elif do == "kept":
