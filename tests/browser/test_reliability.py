@@ -43,13 +43,17 @@ ONE = CONTENT.exercises["postponed"]
 OTHER = CONTENT.exercises["own-situation"]  # in the same chapter
 LANG: Lang = "nl"
 
+# Looking must not make a shelf where there is none.
 SHELF = """async () => {
   const asked = indexedDB.open("steady.journal");
+  asked.onupgradeneeded = () => asked.transaction.abort();
   const db = await new Promise((resolve) => { asked.onsuccess = () => resolve(asked.result); asked.onerror = () => resolve(null); });
-  if (!db || !db.objectStoreNames.contains("entry")) { db?.close(); return []; }
-  const got = db.transaction("entry").objectStore("entry").getAll();
-  const entries = await new Promise((resolve) => { got.onsuccess = () => resolve(got.result); });
-  db.close();
+  let entries = [];
+  if (db) {
+    const got = db.transaction("entry").objectStore("entry").getAll();
+    entries = await new Promise((resolve) => { got.onsuccess = () => resolve(got.result); });
+    db.close();
+  }
   const tab = Object.keys(sessionStorage).filter((key) => key.startsWith("steady.journal.entry.")).map((key) => JSON.parse(sessionStorage[key]));
   return entries.concat(tab);
 }"""
@@ -151,6 +155,14 @@ def save(page: Page, words: str, exercise: Exercise = ONE, lang: Lang = LANG) ->
 def is_saved(page: Page, words: str, exercise: Exercise = ONE) -> None:
     expect(form(page, exercise)).to_have_attribute("data-saved", "true")
     expect(box(page, exercise)).to_have_value(words)
+
+
+def until(page: Page, asked: str) -> None:
+    """Wait for what the browser has to be asked for. (``wait_for_function`` takes a promise for a yes.)"""
+    end = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(asked):
+        assert time.monotonic() < end, f"this never came: {asked}"
+        page.wait_for_timeout(100)
 
 
 def on(page: Page, chapter: str) -> None:
@@ -415,7 +427,7 @@ def test_storage_cleared_in_one_tab_is_made_good_by_the_other(person: Person, se
       await new Promise((resolve) => { asked.onsuccess = asked.onerror = asked.onblocked = resolve; }); }""")
     other.close()
     page.bring_to_front()
-    page.wait_for_function(f"async () => (await ({SHELF})()).length === 1", timeout=PATIENCE)
+    until(page, f"async () => (await ({SHELF})()).length === 1")
     page.close()
     page = person.open(served.page(LANG, "anticipate"))
     is_saved(page, "blijft")
@@ -555,8 +567,8 @@ def test_on_a_shared_device_everything_goes_with_the_tab(person: Person, served:
     ready(page)
     is_saved(page, "merkwoord gedeeld")
     expect(box(page, OTHER)).to_have_value("merkwoord concept")
-    on(page, "playbook")
-    expect(page.get_by_text(say("where.device-shared")).first).to_be_visible()
+    expect(keep(page).get_by_role("radio", name=say("form.whose-shared"))).to_be_checked()
+    expect(page.locator("#playbook").get_by_text(say("where.device-shared"))).to_be_visible()
     other = person.open(served.page(LANG, "anticipate"))
     assert "merkwoord" not in other.evaluate(EVERYTHING)
     page.close()
@@ -615,7 +627,7 @@ def test_forgetting_everything_reaches_every_tab_and_every_draft(person: Person,
     for tab in (page, other):
         expect(box(tab)).to_have_value("")
         expect(box(tab, OTHER)).to_have_value("")
-        tab.wait_for_function(f"async () => !(await ({EVERYTHING})()).includes('merkwoord')", timeout=PATIENCE)
+        until(tab, f"async () => !(await ({EVERYTHING})()).includes('merkwoord')")
     for tab in (page, other):
         tab.reload()
         ready(tab)
@@ -663,7 +675,7 @@ def test_one_answer_can_be_removed_and_its_draft_goes_along(person: Person, serv
     line.get_by_role("button").click()
     line.get_by_role("button", name=say("keep.remove-yes")).click()
     expect(region.locator(".removable li")).to_have_count(1)
-    page.wait_for_function(f"async () => !(await ({EVERYTHING})()).includes('merkwoord')", timeout=PATIENCE)
+    until(page, f"async () => !(await ({EVERYTHING})()).includes('merkwoord')")
     on(page, "anticipate")
     expect(box(page)).to_have_value("")
     is_saved(page, "blijft", OTHER)
