@@ -240,14 +240,15 @@ def test_what_is_written_is_nowhere_on_the_servers_disk_or_in_its_log(served: Ru
 
 
 def test_a_key_is_asked_for_at_every_door_and_does_not_stay_in_the_address(tmp_path: Path) -> None:
-    """Without it: a sentence. With it once: a cookie."""
-    with running(tmp_path, "--token", "our-own-key") as served:
+    """Without it: a sentence. With it once: a cookie. Who may frame the page is said at the same doors."""
+    with running(tmp_path, "--token", "our-own-key", "--frame-ancestors", "https://intranet.example.org") as served:
         async def story() -> None:
             assert served.url.endswith("/?token=our-own-key")
             stranger, guest = Browser(served.url), Browser(served.url)
             for path in ("/", "/en/", "/waiting"):
                 answer = await stranger.get(path, Accept_Language="nl")
                 assert answer.status == 403
+                assert answer.headers["content-security-policy"].endswith("frame-ancestors 'self' https://intranet.example.org")
                 assert "kernelId" not in answer.text
             assert "hele adres" in answer.text or path == "/waiting"
             assert (await stranger.get("/en/?token=wrong-key")).status == 403

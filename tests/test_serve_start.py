@@ -41,6 +41,14 @@ def test_what_cannot_stand_in_an_address_is_refused(read: Callable[[str], str], 
         read(words)
 
 
+@pytest.mark.parametrize("words", ["*", "https:", "https://a.example; script-src *", "https://a.example/", "javascript:alert(1)", "https://a.example https://b.example", "'self'"])
+def test_only_an_origin_may_be_allowed_to_frame_the_page(words: str) -> None:
+    """What could add another rule to the policy, or let everybody in, is refused before anything starts."""
+    with pytest.raises(OptionFault):
+        start.origin(words)
+    assert [start.origin(each) for each in ("https://intranet.example.org", "http://10.0.0.4:8080", "https://*.example.org")]
+
+
 def test_a_key_is_made_up_where_none_is_given() -> None:
     """And a different one each time; without the option there is none."""
     first, second = start.key(""), start.key("")

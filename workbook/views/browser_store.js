@@ -4,7 +4,7 @@ import { watch } from "./connection.js";
 import { answerDevice, device, safely, storages } from "./device.js";
 import { eraseKept, moveKept } from "./drafts.js";
 import { banner } from "./banner.js";
-import { speaker } from "./kit.js";
+import { fill, h, speaker } from "./kit.js";
 import { NewerShelf, browserShelf, tabShelf } from "./shelf.js";
 import { heed, line, signal } from "./signals.js";
 
@@ -124,6 +124,12 @@ export default {
       if (state === "ok") { send({ do: "again" }); inTurn(keep); }
     } });
     const looking = setInterval(() => { if (!document.hidden) inTurn(look); }, LOOK);
+    const nudges = endOfChapters();
+    const nudge = () => {
+      for (const each of nudges) fill(each, model.get("nudge") && h("p", { class: "hint" }, model.get("nudge"), " ", h("a", { href: "#playbook" }, say("keep.title"))));
+    };
+    nudge();
+    model.on("change:nudge", nudge);
     const changed = () => inTurn(keep);
     model.on("change:outbox", changed);
     model.on("msg:custom", (said) => {
@@ -140,6 +146,8 @@ export default {
     link.tick();
     return () => {
       model.off("change:outbox", changed);
+      model.off("change:nudge", nudge);
+      for (const each of nudges) each.remove();
       window.removeEventListener("storage", storageChanged);
       document.removeEventListener("visibilitychange", seen);
       clearInterval(looking);
@@ -151,6 +159,15 @@ export default {
   },
   render() {},
 };
+
+/** A place at the end of every chapter but the one that keeps and takes along. */
+function endOfChapters() {
+  return [...document.querySelectorAll("main .chapter:not(#playbook)")].map((chapter) => {
+    const place = h("div", { class: "steady nudge" });
+    chapter.append(place);
+    return place;
+  });
+}
 
 /** Has this browser kept entries before? Then the device was the learner's own, whatever else was cleared. */
 async function holdsSomething() {
