@@ -168,7 +168,7 @@ PATHS = (
     "/voila/static/..%2f..%2fapp.py", "/steady/{front}/static/..%2f..%2f..%2fapp.py", "/steady/{front}/static/../../../../etc/passwd", "/steady/{front}/",
     "/steady/{front}/lab/", "/steady/{front}/static/%00", "/steady/{front}/static/voila.js%2f..%2f..", "/steady/{front}/static//etc/passwd",
     "/steady/{front}/page/../app.py", "/room/", "/room/now", "/room/guess/", "/api/kernels", "/api/kernels/", "/api/contents", "/voila/query/x", "/login",
-    "/en/../nl.ipynb", "/en/x",
+    "/en/../nl.ipynb", "/en/x", "/steady/{front}/static/%252e%252e%252f%252e%252e%252fapp.py", "/..%5c..%5capp.py", "/en/..%2f..%2fpyproject.toml",
 )
 
 
