@@ -36,10 +36,15 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "figures.jsonl"
         file.touch()
+        # Side by side: the page waits for its kernel most of the time.
+        running = {}
         for name, command in stages.items():
-            at = time.monotonic()
-            code = subprocess.call(command, cwd=ROOT, env=env | {"STEADY_FIGURES": str(file)})
-            print(f"\n== {name}: {'nothing was lost' if code == 0 else f'failed ({code})'} in {time.monotonic() - at:.0f} s, seed {env['STEADY_SEED']}", flush=True)
+            with (Path(folder) / name).open("w") as out:
+                running[name] = subprocess.Popen(command, cwd=ROOT, env=env | {"STEADY_FIGURES": str(file)}, stdout=out, stderr=out)
+        for name, process in running.items():
+            code = process.wait()
+            print((Path(folder) / name).read_text(encoding="utf-8", errors="replace"))
+            print(f"== {name}: {'nothing was lost' if code == 0 else f'failed ({code})'} after {time.monotonic() - began:.0f} s, seed {env['STEADY_SEED']}\n", flush=True)
             failed += [name] * bool(code)
         handed_in = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     lines = [*table(handed_in), "", f"`make faults SEED={env['STEADY_SEED']}`, {time.strftime('%Y-%m-%d')}, {(time.monotonic() - began) / 60:.0f} minutes."]

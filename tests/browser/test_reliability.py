@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.server
 import json
 import os
 import random
@@ -821,16 +822,37 @@ def test_a_malicious_import_changes_nothing_of_ones_own(person: Person, served: 
     is_saved(page, "ik kan nog steeds bewaren")
 
 
+@contextlib.contextmanager
+def another_site(page: str) -> Iterator[str]:
+    """A server of somebody else on this computer, with one page."""
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(page.encode())
+
+        def log_message(self, *_: object) -> None:
+            """Nothing to say."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
 def test_a_page_of_another_site_cannot_show_it_in_a_frame(browser: Browser, served: Served) -> None:
     """Nobody can lay a page of their own over this one and borrow a click."""
     context = browser.new_context()
     try:
         page = context.new_page()
-        page.route("http://127.0.0.1:9/", lambda route: route.fulfill(content_type="text/html", body=f"<iframe src='{served.page(LANG)}'></iframe>"))
-        with page.expect_console_message(lambda said: "frame-ancestors" in said.text):
-            page.goto("http://127.0.0.1:9/")
-        assert page.frames[1].url != served.page(LANG)
-        expect(page.frame_locator("iframe").get_by_role("main")).to_have_count(0)
+        with another_site(f"<iframe src='{served.page(LANG)}'></iframe>") as address:
+            with page.expect_console_message(lambda said: "frame-ancestors" in said.text):
+                page.goto(address)
+            assert page.frames[1].url != served.page(LANG)
+            expect(page.frame_locator("iframe").get_by_role("main")).to_have_count(0)
     finally:
         context.close()
 
