@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import socket
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,6 +11,7 @@ import psutil
 import pytest
 
 pytest.importorskip("voila", reason="the serve extra is not installed")
+from workbook.content import Content
 from workbook.serve import room, start
 from workbook.serve.start import OptionFault, Options, PortTaken
 
@@ -130,3 +132,14 @@ def test_a_room_in_the_network_is_given_an_address_that_others_can_open(monkeypa
     monkeypatch.setattr(psutil, "net_if_addrs", lambda: {name: [address(each) for each in all_] for name, all_ in found.items()})
     monkeypatch.setattr(psutil, "net_if_stats", lambda: {name: state(name != "down0") for name in found})
     assert room.addresses(Options(host="0.0.0.0"), 8866) == ["http://192.0.2.9:8866/", "http://192.0.2.1:8866/"]
+
+
+@pytest.mark.parametrize("for_a_room", [True, False])
+@pytest.mark.parametrize(("host", "said", "unsaid"), [("0.0.0.0", "network", "here"), ("127.0.0.1", "here", "network")])
+def test_who_can_open_the_address_is_said_when_the_server_starts(host: str, said: str, unsaid: str, for_a_room: bool) -> None:
+    """With ``--host`` the words say what that means; one's own page alone needs none."""
+    words = {key: text["en"] for key, text in Content().ui.items()}
+    notes = io.StringIO()
+    room.Screen(words, Options(host=host, for_a_room=for_a_room), 8866, out=io.StringIO(), notes=notes).open()
+    assert (words[f"room.{said}"] in notes.getvalue()) == (for_a_room or host == "0.0.0.0")
+    assert words[f"room.{unsaid}"] not in notes.getvalue()
