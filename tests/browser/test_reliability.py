@@ -887,7 +887,7 @@ def test_kills_at_random_moments_lose_no_answer_and_at_most_half_a_second(person
         killer = threading.Timer(chance.uniform(0, 1), kill_process, [kernel_of(page)])
         killer.start()
         if way == "cut":
-            words = words[: chance.randrange(3, len(words))].rstrip()
+            words = words[: chance.randrange(5, len(words))].rstrip()
             box(page).focus()
             page.keyboard.press("Control+A")
             page.keyboard.type(words, delay=30)
