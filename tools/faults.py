@@ -14,7 +14,7 @@ from typing import Any
 
 from run_tests import OWN, PYTHON, ROOT, find_chromium, find_node
 
-TIMES = "40"  # as often as in ``make test``
+TIMES = "20"  # as often as in ``make test``
 PAGE = ROOT / "docs" / "reliability.md"
 BEGIN, END = "<!-- figures: make faults -->\n", "<!-- end of figures -->\n"
 

@@ -882,7 +882,7 @@ def test_kills_at_random_moments_lose_no_answer_and_at_most_half_a_second(person
     for number in range(KILLS):
         typed.clear()
         box(page).evaluate("(field) => field.addEventListener('input', () => window.noteTyped(Date.now(), field.value))")
-        words = f"ronde {number} " + "".join(chance.choice("abcdefghij ") for _ in range(chance.randrange(5, 40))).strip()
+        words = f"{number}-ronde " + "".join(chance.choice("abcdefghij ") for _ in range(chance.randrange(5, 40))).strip()
         way = chance.choices(list(WAYS), (35, 20, 20, 25))[0]
         killer = threading.Timer(chance.uniform(0, 1), kill_process, [kernel_of(page)])
         killer.start()
