@@ -25,7 +25,7 @@ bench:
 	@$(RUN) tools/setup.py test
 	@.venv/bin/python -m benchmarks $(ARGS)
 
-# The long random part of docs/reliability.md: another seed breaks other things. About twenty minutes; ARGS=--write puts the
+# The long random part of docs/reliability.md: another seed breaks other things. Ten to twenty minutes; ARGS=--write puts the
 # table into the page.
 SEED ?= 1
 faults:
