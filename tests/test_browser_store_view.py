@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from workbook import journal_file
+from workbook.content import Content
 from workbook.journal import Entry, Journal, encode, read_entry
 from workbook.views.browser_store import TROUBLES, BrowserStore
+from workbook.words import LANGS, Lang
 
 MARKER = "marker-words"
 AT = "2026-11-01T09:30:00.000Z"
@@ -201,6 +203,31 @@ def test_a_beat_is_answered() -> None:
     Page(store).say({"do": "beat"})
     assert heard == [{"do": "beat"}]
     assert len(journal) == 0
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_end_of_a_chapter_says_what_is_in_no_file(lang: Lang) -> None:
+    """A gentle word that counts, gone once a file was taken along, and back with the next answer."""
+    ui = Content().ui
+    store, journal = BrowserStore(ui, lang), Journal()
+    store.attach(journal)
+    assert store.nudge == ""
+    journal.add("kept", {"mine": MARKER})
+    assert store.nudge == ui["keep.nudge"].fill(lang, number=1)
+    journal_file.note(journal, "steady.jsonl", journal_file.answers(journal), journal.stamp(), checked=False)
+    assert store.nudge == ""
+    Page(store).say({"do": "have", "entries": [entry("a").as_dict()], "forgotten": []})
+    assert store.nudge == ui["keep.nudge"].fill(lang, number=1)
+
+
+def test_what_waits_for_the_page_is_told_again_when_it_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was sent into a connection that had gone is not lost: the page that is back asks for it."""
+    store, journal, _ = attached()
+    journal.add("kept", {"mine": "words"})
+    told: list[object] = []
+    monkeypatch.setattr(store, "send_state", told.append)
+    Page(store).say({"do": "again"})
+    assert told == ["outbox"]
 
 
 def test_what_somebody_cleared_is_written_again() -> None:

@@ -36,6 +36,8 @@ from workbook.journal import VERSION, Entry, Journal, encode
 from workbook.stores import SCHEMA_VERSION, FileStore
 from workbook.views.browser_store import BrowserStore
 
+from .figures import Figures
+
 TIMES = int(os.environ.get("STEADY_FAULTS", "1"))
 SEED = int(os.environ.get("STEADY_SEED", "0"))
 SETTINGS = hypothesis.settings(max_examples=25 * TIMES, stateful_step_count=20, deadline=None, derandomize=not SEED, database=None, print_blob=True, report_multiple_bugs=False, suppress_health_check=list(hypothesis.HealthCheck))
@@ -80,9 +82,10 @@ class Ledger:
 
 
 @contextlib.contextmanager
-def at_step(number: int, act: Callable[[], None]) -> Iterator[None]:
-    """Do something at the n-th call of SQLite or the file system inside the block."""
+def at_step(number: int, act: Callable[[], None]) -> Iterator[list[int]]:
+    """Do something at the n-th call of SQLite or the file system inside the block; what is yielded is empty until then."""
     steps = 0
+    struck: list[int] = []
     busy = False
 
     def count(_: Any, event: str, argument: Any) -> None:
@@ -95,11 +98,12 @@ def at_step(number: int, act: Callable[[], None]) -> Iterator[None]:
         steps += 1
         if steps == number:
             busy = True
+            struck.append(steps)
             act()
 
     sys.setprofile(count)
     try:
-        yield
+        yield struck
     finally:
         sys.setprofile(None)
 
@@ -114,6 +118,8 @@ def raising(error: BaseException) -> Callable[[], None]:
 
 class Files(RuleBasedStateMachine):
     """Two notebooks on one file, on a disk where everything goes wrong."""
+
+    figures = Figures("a file, two notebooks")
 
     @initialize()
     def begin(self) -> None:
@@ -164,6 +170,7 @@ class Files(RuleBasedStateMachine):
             self.start() if deed == "start" else self.do(deed, which)
         if image.exists():
             # The other notebook on the same machine is gone, too: the power went.
+            self.figures.struck["the process killed between two steps of writing"] += 1
             self.images += 1
             shutil.rmtree(self.file.parent)
             self.file = image / "journal.sqlite"
@@ -177,8 +184,9 @@ class Files(RuleBasedStateMachine):
     ]), deed=st.sampled_from(["save", "save", "forget", "start"]))
     def the_disk_refuses(self, which: int, step: int, error: Exception, deed: str) -> None:
         # A new one each time: an error that is kept keeps alive what held a lock.
-        with at_step(step, raising(type(error)(*error.args))):
+        with at_step(step, raising(type(error)(*error.args))) as struck:
             self.start() if deed == "start" else self.do(deed, which)
+        self.figures.struck["the disk full, unreadable, read-only or locked between two steps"] += len(struck)
 
     @rule(chance=st.integers(0, 10**6), how=st.sampled_from(["torn", "scribbled", "empty", "lost", "recent", "good"]))
     def the_file_is_damaged(self, chance: int, how: str) -> None:
@@ -188,6 +196,7 @@ class Files(RuleBasedStateMachine):
             self.file.with_name(name).unlink(missing_ok=True)
         target = {"recent": self.file.with_name("journal.sqlite.recent"), "good": self.file.with_name("journal.sqlite.good")}.get(how, self.file)
         if target.exists():
+            self.figures.struck["a file torn, scribbled on, emptied or deleted"] += 1
             raw = bytearray(target.read_bytes())
             own = random.Random(chance)
             if how == "lost":
@@ -212,10 +221,12 @@ class Files(RuleBasedStateMachine):
 
     @rule(seconds=st.integers(-10**8, 10**6))
     def the_clock_is_turned(self, seconds: int) -> None:
+        self.figures.struck["the clock turned, back or forward"] += 1
         self.clock.now = max(START - datetime.timedelta(days=9000), min(START + datetime.timedelta(days=9000), self.clock.now + datetime.timedelta(seconds=seconds)))
 
     @rule(which=st.integers(0, 1), digit=st.sampled_from("abc"), v=st.sampled_from([VERSION, VERSION + 1]), words=st.sampled_from(["one", "other"]))
     def another_version_or_copy_comes_in(self, which: int, digit: str, v: int, words: str) -> None:
+        self.figures.struck["other words under the same id, or an answer of a newer version"] += 1
         entry = Entry(digit * 32, "kept", "", {"mine": words}, "2026-11-01T09:30:00.000Z", v)
         self.open[which].merge([entry])
         self.ledger.note(self.open[which], ("file",))
@@ -223,6 +234,7 @@ class Files(RuleBasedStateMachine):
     @rule()
     def a_newer_version_uses_the_file_for_a_while(self) -> None:
         """Opened by this version it is left as it is; back again, everything is there."""
+        self.figures.struck["the file of a newer version"] += 1
         with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(self.file)) as db:
             version = db.execute("pragma user_version").fetchone()[0]
             db.execute(f"pragma user_version = {SCHEMA_VERSION + 1}")
@@ -254,6 +266,7 @@ class Files(RuleBasedStateMachine):
             found = [entry.id for entry in journal]
             assert len(found) == len(set(found))
             lines = {entry.id: encode(entry) for entry in journal}
+            self.figures.look(set(self.ledger.owed()), set(lines))
             for id_, line in self.ledger.owed().items():
                 assert id_ in lines, f"lost: {line}"
                 assert lines[id_] >= line, f"changed: {line} became {lines[id_]}"
@@ -273,6 +286,8 @@ class Shelf:
 
 class Browsers(RuleBasedStateMachine):
     """Two tabs of one browser, each with a kernel on a server; either end goes at any moment."""
+
+    figures = Figures("a browser, two tabs")
 
     @initialize()
     def begin(self) -> None:
@@ -313,6 +328,8 @@ class Browsers(RuleBasedStateMachine):
     def save(self, which: int, how: str) -> None:
         self.made += 1
         self.tabs[which][1].add("kept", {"mine": f"words {self.made}"})
+        if how != "kept":
+            self.figures.struck["the browser refused it, or its answer never came"] += 1
         if how != "unsent":
             self.keep(which, refused=how == "refused", unreported=how == "unreported")
 
@@ -328,12 +345,14 @@ class Browsers(RuleBasedStateMachine):
     @rule(which=st.integers(0, 1), reported=st.booleans())
     def reload(self, which: int, reported: bool) -> None:
         """The kernel is gone with everything in it; the page, or a new one, finds another kernel."""
+        self.figures.struck["the page reloaded"] += 1
         self.keep(which, unreported=not reported)
         self.tabs[which] = self.kernel()
         self.bring(which)
 
     @rule(which=st.integers(0, 1))
     def killed(self, which: int) -> None:
+        self.figures.struck["the kernel killed"] += 1
         self.tabs[which] = self.kernel()
         self.bring(which)
 
@@ -345,6 +364,7 @@ class Browsers(RuleBasedStateMachine):
     @rule(which=st.integers(0, 1))
     def cleared(self, which: int) -> None:
         """Somebody clears the storage while a page is open: the page misses what it saw and has it written again."""
+        self.figures.struck["the browser's storage cleared"] += 1
         for each in (0, 1):
             self.bring(each)
         seen = list(self.shelf.entries)
@@ -354,10 +374,12 @@ class Browsers(RuleBasedStateMachine):
 
     @rule(which=st.integers(0, 1), junk=st.sampled_from([None, 3, {"id": "x"}, {"id": "a" * 32, "exercise": "kept", "about": "", "answers": {"a": 10**400}, "at": "2026-11-01T09:30:00.000Z", "v": 1}]))
     def strange(self, which: int, junk: Any) -> None:
+        self.figures.struck["something that is no answer among the answers"] += 1
         self.say(which, {"do": "have", "entries": [junk], "forgotten": [junk], "where": "browser"})
 
     @rule(seconds=st.integers(-10**8, 10**6))
     def the_clock_is_turned(self, seconds: int) -> None:
+        self.figures.struck["the clock turned, back or forward"] += 1
         self.clock.now = max(START - datetime.timedelta(days=9000), min(START + datetime.timedelta(days=9000), self.clock.now + datetime.timedelta(seconds=seconds)))
 
     @invariant()
@@ -368,16 +390,20 @@ class Browsers(RuleBasedStateMachine):
         store._handle_custom_msg({"do": "have", "entries": list(self.shelf.entries.values()), "forgotten": sorted(self.shelf.gone)}, [])
         lines = {entry.id: encode(entry) for entry in journal}
         assert len(lines) == len(journal)
+        self.figures.look(set(self.ledger.owed()), set(lines))
         for id_, line in self.ledger.owed().items():
             assert lines.get(id_) == line, f"lost: {line}"
         assert not self.ledger.forgetting & set(lines)
 
 
 @pytest.mark.parametrize("machine", [Files, Browsers])
-def test_what_was_acknowledged_can_be_read_exactly_once_whatever_breaks(machine: type[RuleBasedStateMachine]) -> None:
+def test_what_was_acknowledged_can_be_read_exactly_once_whatever_breaks(machine: type[Files | Browsers]) -> None:
     """Killed, torn, full, refused, cleared, clock turned, two writers, other versions: nothing acknowledged is lost."""
     test = hypothesis.seed(SEED)(machine) if SEED else machine
-    run_state_machine_as_test(test, settings=SETTINGS)
+    try:
+        run_state_machine_as_test(test, settings=SETTINGS)
+    finally:
+        machine.figures.hand_in()
 
 
 def test_the_faults_do_happen(tmp_path: Path) -> None:

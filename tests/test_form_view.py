@@ -81,6 +81,17 @@ def test_the_same_save_twice_is_one_entry() -> None:
     assert form.state["reply"] == "a" * 32
 
 
+@pytest.mark.parametrize("again", [{"do": "save", "id": "a" * 32, "about": "", "answers": {"mine": "words"}}, {"do": "again"}])
+def test_an_answer_that_was_lost_on_the_way_is_given_again(again: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that asks a second time hears how things stand, even if nothing changed meanwhile."""
+    form = form_of("kept")
+    say(form, {"do": "save", "id": "a" * 32, "about": "", "answers": {"mine": "words"}})
+    told: list[object] = []
+    monkeypatch.setattr(form, "send_state", told.append)
+    say(form, again)
+    assert told == ["state"]
+
+
 def test_saving_again_keeps_both_and_shows_the_latest() -> None:
     """Changing an answer is a new entry; the form shows the last."""
     journal = Journal()

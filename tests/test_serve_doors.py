@@ -168,7 +168,7 @@ PATHS = (
     "/voila/static/..%2f..%2fapp.py", "/steady/{front}/static/..%2f..%2f..%2fapp.py", "/steady/{front}/static/../../../../etc/passwd", "/steady/{front}/",
     "/steady/{front}/lab/", "/steady/{front}/static/%00", "/steady/{front}/static/voila.js%2f..%2f..", "/steady/{front}/static//etc/passwd",
     "/steady/{front}/page/../app.py", "/room/", "/room/now", "/room/guess/", "/api/kernels", "/api/kernels/", "/api/contents", "/voila/query/x", "/login",
-    "/en/../nl.ipynb", "/en/x",
+    "/en/../nl.ipynb", "/en/x", "/steady/{front}/static/%252e%252e%252f%252e%252e%252fapp.py", "/..%5c..%5capp.py", "/en/..%2f..%2fpyproject.toml",
 )
 
 
@@ -240,14 +240,15 @@ def test_what_is_written_is_nowhere_on_the_servers_disk_or_in_its_log(served: Ru
 
 
 def test_a_key_is_asked_for_at_every_door_and_does_not_stay_in_the_address(tmp_path: Path) -> None:
-    """Without it: a sentence. With it once: a cookie."""
-    with running(tmp_path, "--token", "our-own-key") as served:
+    """Without it: a sentence. With it once: a cookie. Who may frame the page is said at the same doors."""
+    with running(tmp_path, "--token", "our-own-key", "--frame-ancestors", "https://intranet.example.org") as served:
         async def story() -> None:
             assert served.url.endswith("/?token=our-own-key")
             stranger, guest = Browser(served.url), Browser(served.url)
             for path in ("/", "/en/", "/waiting"):
                 answer = await stranger.get(path, Accept_Language="nl")
                 assert answer.status == 403
+                assert answer.headers["content-security-policy"].endswith("frame-ancestors 'self' https://intranet.example.org")
                 assert "kernelId" not in answer.text
             assert "hele adres" in answer.text or path == "/waiting"
             assert (await stranger.get("/en/?token=wrong-key")).status == 403

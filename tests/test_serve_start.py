@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import socket
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,6 +11,7 @@ import psutil
 import pytest
 
 pytest.importorskip("voila", reason="the serve extra is not installed")
+from workbook.content import Content
 from workbook.serve import room, start
 from workbook.serve.start import OptionFault, Options, PortTaken
 
@@ -39,6 +41,14 @@ def test_what_cannot_stand_in_an_address_is_refused(read: Callable[[str], str], 
     """Before it could end up in a page."""
     with pytest.raises(OptionFault):
         read(words)
+
+
+@pytest.mark.parametrize("words", ["*", "https:", "https://a.example; script-src *", "https://a.example/", "javascript:alert(1)", "https://a.example https://b.example", "'self'"])
+def test_only_an_origin_may_be_allowed_to_frame_the_page(words: str) -> None:
+    """What could add another rule to the policy, or let everybody in, is refused before anything starts."""
+    with pytest.raises(OptionFault):
+        start.origin(words)
+    assert [start.origin(each) for each in ("https://intranet.example.org", "http://10.0.0.4:8080", "https://*.example.org")]
 
 
 def test_a_key_is_made_up_where_none_is_given() -> None:
@@ -122,3 +132,14 @@ def test_a_room_in_the_network_is_given_an_address_that_others_can_open(monkeypa
     monkeypatch.setattr(psutil, "net_if_addrs", lambda: {name: [address(each) for each in all_] for name, all_ in found.items()})
     monkeypatch.setattr(psutil, "net_if_stats", lambda: {name: state(name != "down0") for name in found})
     assert room.addresses(Options(host="0.0.0.0"), 8866) == ["http://192.0.2.9:8866/", "http://192.0.2.1:8866/"]
+
+
+@pytest.mark.parametrize("for_a_room", [True, False])
+@pytest.mark.parametrize(("host", "said", "unsaid"), [("0.0.0.0", "network", "here"), ("127.0.0.1", "here", "network")])
+def test_who_can_open_the_address_is_said_when_the_server_starts(host: str, said: str, unsaid: str, for_a_room: bool) -> None:
+    """With ``--host`` the words say what that means; one's own page alone needs none."""
+    words = {key: text["en"] for key, text in Content().ui.items()}
+    notes = io.StringIO()
+    room.Screen(words, Options(host=host, for_a_room=for_a_room), 8866, out=io.StringIO(), notes=notes).open()
+    assert (words[f"room.{said}"] in notes.getvalue()) == (for_a_room or host == "0.0.0.0")
+    assert words[f"room.{unsaid}"] not in notes.getvalue()

@@ -337,6 +337,21 @@ def test_a_file_of_a_newer_version_is_left_as_it_is(file: Path, mode: str) -> No
     assert bytes_of(file.parent) == before
 
 
+@pytest.mark.parametrize(("at", "value", "trouble"), [(47, 0xB0, "damaged"), (63, 7, "newer")])
+def test_a_scribble_in_the_heading_hides_nothing(file: Path, at: int, value: int, trouble: str) -> None:
+    """Whether SQLite no longer knows the format, or the file looks like one of a newer version: what was saved is shown."""
+    opened(file).save("before")
+    opened(file).save("since")
+    with contextlib.closing(sqlite3.connect(file)) as db:
+        db.execute("pragma wal_checkpoint(truncate)")
+    raw = bytearray(file.read_bytes())
+    raw[at] = value
+    file.write_bytes(raw)
+    one = opened(file)
+    assert one.troubles == [trouble]
+    assert sorted(entry.answers["mine"] for entry in one.journal) == ["before", "since"]
+
+
 def test_a_newer_entry_keeps_what_this_version_cannot_read(file: Path) -> None:
     """An entry of a newer version keeps even the keys this version does not know."""
     line = json.dumps({"about": "", "answers": {}, "at": "2026-11-01T09:30:00.000Z", "exercise": "kept", "extra": "new", "id": "a" * 32, "v": VERSION + 1})

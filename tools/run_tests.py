@@ -13,7 +13,6 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PYTHON = sys.executable
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-UNPROVEN = "tests/browser/test_reliability.py"
 NOTHING_CHOSEN = 5  # pytest's word for: no test was asked for
 # What is under test decides where it keeps answers; nothing of the developer's own may leak in.
 OWN = ("WORKBOOK_JOURNAL", "WORKBOOK_CONTENT", "WORKBOOK_ASSETS")
@@ -35,9 +34,7 @@ def main(arguments: list[str]) -> int:
         "notebooks": [PYTHON, "-m", "pytest", "-q", "--nbval-lax", "-n", workers, "--dist", "loadfile", "-W", "default", "-p", "no:cacheprovider", "notebooks"],
         "tests": [PYTHON, "-m", "pytest", "-n", workers, "--dist", "loadgroup", "--durations=10", *arguments, "tests", "--ignore=tests/browser"],
         # One server, one browser, one test at a time: what a learner's machine does, and nothing in its way.
-        # The tests that break things on purpose (kernels, servers, storage) run by `make faults` until they have been seen
-        # green on a quiet machine; see docs/reliability.md.
-        "pages": [PYTHON, "-m", "pytest", "--durations=10", *arguments, "tests/browser", f"--ignore={UNPROVEN}"],
+        "pages": [PYTHON, "-m", "pytest", "--durations=10", *arguments, "tests/browser"],
     }
     failed = []
     for name, command in stages.items():

@@ -119,7 +119,7 @@ class Book:
         """A gentle word where only a browser holds what was written."""
         from .views.keep import nudge
 
-        words = nudge(self.journal, self.content, self.lang, self._where)
+        words = nudge(self.journal, self.content.ui, self.lang) if self._where != "own" else ""
         return [{"kind": "p", "text": words, "tone": "hint"}] if words else []
 
     def insight(self) -> Any:

@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1", help="network address to listen on (default: 127.0.0.1, only this computer; 0.0.0.0: every network of it)")
     serve.add_argument("--base-url", default="/", metavar="PATH", help="path behind a reverse proxy, such as /steady/ (default: /)")
     serve.add_argument("--token", nargs="?", const="", metavar="KEY", help="a key that the address must carry; without KEY one is made up")
+    serve.add_argument("--frame-ancestors", nargs="+", metavar="ORIGIN", help="sites whose pages may show the workbook in a frame, such as https://intranet.example.org (default: none)")
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
     serve.add_argument("--content", type=Path, metavar="FOLDER", help="a folder with content of your own on top")
     serve.set_defaults(run=run_serve)
@@ -91,6 +92,7 @@ def run_serve(options: argparse.Namespace) -> int:
     try:
         chosen = start.choose(
             lang=options.lang, seats=options.seats, host=options.host, base_url=options.base_url, token=options.token, open_browser=not options.no_browser,
+            frames=options.frame_ancestors or (),
         )
         start.check_memory(chosen)
         sockets = start.claim(options.host, [options.port] if options.port else range(DEFAULT_PORT, DEFAULT_PORT + 20))

@@ -72,6 +72,7 @@ class FileStore:
             self._tell(journal, trouble := self._trouble(error))
             if trouble in ("full", "read-only"):
                 self._look(journal)
+            self._show_copies(journal)
         journal.observe(lambda change: self._keep(journal, change))
         self._write(journal, list(journal), journal.forgotten)
 
@@ -89,6 +90,7 @@ class FileStore:
             if (version := db.execute("pragma user_version").fetchone()[0]) > SCHEMA_VERSION:
                 self.writable = False
                 journal.trouble("newer")
+                self._show_copies(journal)
                 return
             if _schema(db) - _own_schema():
                 self.writable = False
@@ -125,7 +127,7 @@ class FileStore:
         texts: list[object] = []
         with contextlib.suppress(sqlite3.Error, UnicodeError):
             if self.good_copy.exists():
-                with contextlib.closing(_plainly(sqlite3.connect(f"{self.good_copy.absolute().as_uri()}?immutable=1", uri=True))) as db:
+                with contextlib.closing(_unchanged(self.good_copy)) as db:
                     texts += [text for (text,) in db.execute("select line from entry")]
         if self.recent.exists():
             texts += self.recent.read_bytes().decode(errors="replace").split("\n")
@@ -137,11 +139,19 @@ class FileStore:
     def _look(self, journal: Journal) -> None:
         # A full or read-only disk has no room for SQLite's helper files; what is saved can still be read.
         with contextlib.suppress(sqlite3.Error, OSError, UnicodeError):
-            uri = f"{self.path.absolute().as_uri()}?immutable=1"
-            with contextlib.closing(_plainly(sqlite3.connect(uri, uri=True))) as db:
+            with contextlib.closing(_unchanged(self.path)) as db:
                 entries, forgotten, _ = _rows(db)
             journal.merge(entries, forgotten)
             journal.keep([entry.id for entry in entries], self.where)
+
+    def _show_copies(self, journal: Journal) -> None:
+        """What was saved before can be read, even where the file itself cannot be used now."""
+        with contextlib.suppress(sqlite3.Error, OSError, UnicodeError):
+            gone: set[str] = set()
+            if self.good_copy.exists():
+                with contextlib.closing(_unchanged(self.good_copy)) as db:
+                    gone = _rows(db)[1]
+            journal.merge([entry for _, text in self._copies() if (entry := unseal(text))], gone)
 
     def _keep(self, journal: Journal, change: Change) -> None:
         # Also what another notebook wrote meanwhile comes in with each save.
@@ -255,9 +265,14 @@ def _sound(path: Path) -> bool:
             return db.execute("pragma quick_check").fetchone()[0] == "ok"
     except sqlite3.DatabaseError as error:
         # A locked or unreachable file is not a damaged one.
-        return not ("malformed" in str(error) or "not a database" in str(error))
+        return not any(words in str(error) for words in ("malformed", "not a database", "unsupported file format"))
     except UnicodeError:
         return False  # even the sentence in which SQLite complains quotes the damage
+
+
+def _unchanged(path: Path) -> sqlite3.Connection:
+    """A look at a file that leaves no trace beside it."""
+    return _plainly(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True))
 
 
 def _plainly(db: sqlite3.Connection) -> sqlite3.Connection:

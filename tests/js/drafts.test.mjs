@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fakeStorage, load } from "./views.mjs";
 
-const { countDrafts, drafts, eraseKept, moveKept } = await load("drafts.js");
+const { countDrafts, draftPlaces, drafts, eraseKept, moveKept, tabName } = await load("drafts.js");
 const inTab = (storage, tab = "t", others = []) => ({ home: () => storage, all: [storage, ...others], tab: () => tab });
 const draft = (answers, more = {}) => ({ answers, loose: {}, id: null, ...more });
 const words = (kept) => kept?.read()?.answers ?? null;
@@ -54,6 +54,47 @@ test("a tab without a draft takes up the newest that another one left, and clear
   mine.erase();
   assert.deepEqual(Object.keys(storage), []);
 });
+
+/** The locks of a browser: one holder at a time, the next in line waits until it is let go or gives up. */
+function fakeLocks() {
+  const line = [];
+  return {
+    letGo: () => { line.shift(); line[0]?.(); },
+    request: (name, { signal }, hold) => new Promise((resolve, reject) => {
+      const take = () => resolve(hold({ name }));
+      line.push(take);
+      signal.addEventListener("abort", () => { line.splice(line.indexOf(take), 1); reject(signal.reason); });
+      if (line[0] === take) take();
+    }),
+  };
+}
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+test("a reload keeps the name of the tab, even if the page that is left lets go of it a little later", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const [storage, locks] = [fakeStorage(), fakeLocks()];
+  const name = tabName(storage, locks)();
+  const again = tabName(storage, locks);
+  locks.letGo();
+  await settled();
+  t.mock.timers.tick(60_000);
+  await settled();
+  assert.equal(again(), name);
+});
+
+test("a duplicated tab is given a name of its own", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const [storage, locks] = [fakeStorage(), fakeLocks()];
+  const name = tabName(storage, locks)();
+  const brought = fakeStorage();
+  brought.setItem("steady.tab", name);
+  const duplicate = tabName(brought, locks);
+  t.mock.timers.tick(60_000);
+  await settled();
+  assert.notEqual(duplicate(), name);
+});
+
+test("all forms of a page share one name", () => assert.equal(draftPlaces(true).tab, draftPlaces(false).tab));
 
 test("a draft moves with the answer to whose device it is", () => {
   const [tab, browser] = [fakeStorage(), fakeStorage()];

@@ -93,6 +93,7 @@ class Server(Voila):
         self.kernel_manager.allowed_message_types = SAYABLE
         # A page on another site that points its own name at this machine is not answered.
         settings["allow_remote_access"] = self.options.reachable
+        settings["steady_frames"] = self.options.frames
         settings["ws_ping_interval"] = PING
         settings["websocket_max_message_size"] = visit.LARGEST
         return settings

@@ -25,7 +25,7 @@ POLICY = "; ".join((
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
     "connect-src 'self'{sockets}",
-    "object-src 'none'", "base-uri 'self'", "form-action 'self'", "frame-ancestors 'self'",
+    "object-src 'none'", "base-uri 'self'", "form-action 'self'", "frame-ancestors 'self'{frames}",
 ))
 Words = Mapping[Lang, Mapping[str, str]]
 
@@ -77,7 +77,7 @@ class Guarded:
         host = handler.request.host
         # 'self' does not cover websockets in every browser.
         sockets = f" ws://{host} wss://{host}" if re.fullmatch(r"[\w.:\[\]-]+", host) else ""
-        handler.set_header("Content-Security-Policy", POLICY.format(sockets=sockets))
+        handler.set_header("Content-Security-Policy", POLICY.format(sockets=sockets, frames="".join(f" {each}" for each in handler.settings.get("steady_frames", ()))))
         handler.set_header("X-Content-Type-Options", "nosniff")
         handler.set_header("Referrer-Policy", "no-referrer")
         handler.clear_header("Server")

@@ -95,6 +95,8 @@ class Screen:
         if self.options.open_browser:
             open_browser(shared)
         if not self.options.for_a_room:
+            if not self.options.only_here:
+                self.say("network")
             return
         if self.out.isatty():
             segno.make(shared, error="m").terminal(out=self.out, compact=True)

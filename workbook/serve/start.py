@@ -42,6 +42,7 @@ class Options:
     for_a_room: bool = False  # somebody asked for a number of seats
     secret: str = field(default_factory=lambda: secrets.token_urlsafe(9))  # of the facilitator's page
     open_browser: bool = False
+    frames: tuple[str, ...] = ()  # pages of these origins may show the workbook in a frame
 
     @property
     def starters(self) -> int:
@@ -72,12 +73,13 @@ class Options:
         return FOR_ITSELF + PER_SEAT * sum(self.ready.values())
 
 
-def choose(*, lang: Lang, seats: str | None, host: str, base_url: str, token: str | None, open_browser: bool) -> Options:
+def choose(*, lang: Lang, seats: str | None, host: str, base_url: str, token: str | None, open_browser: bool, frames: Sequence[str] = ()) -> Options:
     """What was typed, as choices; ``OptionFault`` for what cannot be."""
     ready = seats_ready(seats, lang) if seats else {lang: 1}
     return Options(
         lang=lang, host=host, base_url=path(base_url), token=key(token), seats=sum(ready.values()) if seats else OWN_SEATS,
         ready=ready, for_a_room=bool(seats), open_browser=open_browser,
+        frames=tuple(map(origin, frames)),
     )
 
 
@@ -99,6 +101,13 @@ def path(words: str) -> str:
     if not re.fullmatch(r"/(?:[\w~-][\w.~-]*/)*", found):
         raise OptionFault(f"--base-url: expected a path such as /steady/, got {words!r}")
     return found
+
+
+def origin(words: str) -> str:
+    """``https://intranet.example.org``: what may stand in a policy, and nothing that would add another rule to it."""
+    if not re.fullmatch(r"https?://(?:\*\.)?[a-z0-9][a-z0-9.-]*(?::\d{1,5})?", words, re.ASCII):
+        raise OptionFault(f"--frame-ancestors: expected an origin such as https://intranet.example.org, got {words!r}")
+    return words
 
 
 def key(words: str | None) -> str:

@@ -4,7 +4,7 @@ import { watch } from "./connection.js";
 import { answerDevice, device, safely, storages } from "./device.js";
 import { eraseKept, moveKept } from "./drafts.js";
 import { banner } from "./banner.js";
-import { speaker } from "./kit.js";
+import { fill, h, speaker } from "./kit.js";
 import { NewerShelf, browserShelf, tabShelf } from "./shelf.js";
 import { heed, line, signal } from "./signals.js";
 
@@ -13,7 +13,7 @@ const LOOK = 5000; // ms between looks whether the shelf still holds what it hel
 
 export default {
   /** Once per widget, with or without a picture: bring in what is here, then keep what comes. */
-  async initialize({ model }) {
+  initialize({ model }) {
     const say = speaker(model.get("words"));
     const bar = banner({ say, lang: model.get("lang"), file: () => send({ do: "file" }) });
     const known = new Set(); // ids this page has seen on the shelf
@@ -120,8 +120,16 @@ export default {
       document.documentElement.dataset.steadyLink = state;
       bar.link(state);
       signal("link", state);
+      // What was on its way in either direction may be lost: both say again what they had.
+      if (state === "ok") { send({ do: "again" }); inTurn(keep); }
     } });
     const looking = setInterval(() => { if (!document.hidden) inTurn(look); }, LOOK);
+    const nudges = endOfChapters();
+    const nudge = () => {
+      for (const each of nudges) fill(each, model.get("nudge") && h("p", { class: "hint" }, model.get("nudge"), " ", h("a", { href: "#playbook" }, say("keep.title"))));
+    };
+    nudge();
+    model.on("change:nudge", nudge);
     const changed = () => inTurn(keep);
     model.on("change:outbox", changed);
     model.on("msg:custom", (said) => {
@@ -131,12 +139,15 @@ export default {
     window.addEventListener("storage", storageChanged);
     document.addEventListener("visibilitychange", seen);
 
-    await inTurn(async () => { shelf = await open(); });
-    await inTurn(() => bring(true));
-    await inTurn(keep);
+    // Not waited for: whoever calls this gives up on a slow device, and would then never tell what is to be kept.
+    inTurn(async () => { shelf = await open(); });
+    inTurn(() => bring(true));
+    inTurn(keep);
     link.tick();
     return () => {
       model.off("change:outbox", changed);
+      model.off("change:nudge", nudge);
+      for (const each of nudges) each.remove();
       window.removeEventListener("storage", storageChanged);
       document.removeEventListener("visibilitychange", seen);
       clearInterval(looking);
@@ -148,6 +159,15 @@ export default {
   },
   render() {},
 };
+
+/** A place at the end of every chapter but the one that keeps and takes along. */
+function endOfChapters() {
+  return [...document.querySelectorAll("main .chapter:not(#playbook)")].map((chapter) => {
+    const place = h("div", { class: "steady nudge" });
+    chapter.append(place);
+    return place;
+  });
+}
 
 /** Has this browser kept entries before? Then the device was the learner's own, whatever else was cleared. */
 async function holdsSomething() {

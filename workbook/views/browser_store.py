@@ -11,6 +11,7 @@ import traitlets
 from .. import journal_file
 from ..journal import Change, Entry, EntryError, Journal, read_entry
 from ..words import Lang, Text
+from .keep import nudge
 from .view import View
 
 TROUBLES = frozenset({"refused", "full", "strange", "newer-shelf"})
@@ -28,12 +29,14 @@ class BrowserStore(View):
     where = "browser"
     words = traitlets.Dict().tag(sync=True)
     outbox = traitlets.Dict().tag(sync=True)
+    # Answers that are in no file: said at the end of each chapter. Empty where there are none.
+    nudge = traitlets.Unicode().tag(sync=True)
     # What the learner answered to "whose device is this?": own, shared, or nothing yet.
     device = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, ui: Mapping[str, Text] | None = None, lang: Lang = "en") -> None:
         self._ui, self._said_in = ui or {}, lang
-        super().__init__(lang, plain="", words={key: text[lang] for key, text in self._ui.items() if key.startswith(("link.", "notice.", "keep.take"))})
+        super().__init__(lang, plain="", words={key: text[lang] for key, text in self._ui.items() if key.startswith(("link.", "notice.", "keep.take", "keep.title"))})
         self._journal: Journal | None = None
 
     def attach(self, journal: Journal) -> None:
@@ -51,6 +54,8 @@ class BrowserStore(View):
             self._sending.pop(id_, None)
         if fresh or (change.forgotten and not self._arriving):
             self._hand_over(fresh, change.forgotten)
+        if self._journal is not None and (change.added or change.forgotten):
+            self.nudge = nudge(self._journal, self._ui, self._said_in)
 
     _arriving: frozenset[str] = frozenset()
 
@@ -69,6 +74,8 @@ class BrowserStore(View):
         where = _place(message.get("where")) or self.where
         if do == "beat":
             self.send({"do": "beat"})
+        elif do == "again":
+            self.send_state("outbox")
         elif do == "have":
             self._take_in(journal, message, where)
         elif do == "kept":

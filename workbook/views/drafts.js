@@ -4,11 +4,13 @@ import { device, safely, storages } from "./device.js";
 
 const PREFIX = "steady.draft.";
 const TAB = "steady.tab";
+const HERE = Symbol.for(TAB); // one name for the whole page: in JupyterLab each form brings a module of its own
+const RELOADED = 1500; // ms until a page that is being left has surely let go of its name
 
 /** Where drafts go in this page. `asks`: does it ask whose device this is? */
 export function draftPlaces(asks) {
   const { tab, browser } = storages();
-  return { home: () => (asks && device() !== "own" ? tab : browser), all: [tab, browser].filter(Boolean), tab: tabName(tab) };
+  return { home: () => (asks && device() !== "own" ? tab : browser), all: [tab, browser].filter(Boolean), tab: (globalThis[HERE] ??= tabName(tab)) };
 }
 
 /**
@@ -69,17 +71,15 @@ function parsed(text) {
 }
 
 /** The name of this tab, which a reload keeps. A duplicated tab brings the name along and is given another. */
-function tabName(storage) {
+export function tabName(storage, locks = globalThis.navigator?.locks) {
   const fresh = () => Math.random().toString(36).slice(2, 10);
   let name = safely(() => storage.getItem(TAB)) ?? fresh();
   const keep = () => safely(() => storage.setItem(TAB, name));
   keep();
-  // Whoever holds the lock has the name; it is let go when the page goes.
-  safely(() => navigator.locks.request(`${TAB}.${name}`, { ifAvailable: true }, (lock) => {
-    if (lock) return new Promise(() => {});
-    name = fresh();
-    keep();
-    return null;
-  }).catch(() => {}));
+  // Whoever holds the lock has the name; it is let go when the page goes, which after a reload may take a moment.
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), RELOADED);
+  safely(() => locks.request(`${TAB}.${name}`, { signal: late.signal }, () => { clearTimeout(timer); return new Promise(() => {}); })
+    .catch(() => { if (late.signal.aborted) { name = fresh(); keep(); } }));
   return () => name;
 }

@@ -357,8 +357,12 @@ export default {
     const flush = () => keepDraft();
     const hide = () => { if (document.visibilityState === "hidden") keepDraft(); };
     const ends = [
-      // What was on its way when the connection went may be lost: it is sent again, under its own name.
-      heed("link", (link) => { if (pending && link === "ok") handOver(); else if (pending) tell(link === "lost" ? "form.waiting" : "form.no-answer"); }),
+      // What was on its way when the connection went may be lost, in either direction: a save is sent again under its own
+      // name, and Python says again how things stand.
+      heed("link", (link) => {
+        if (link === "ok") { if (pending) handOver(); else if (shownId) send({ do: "again" }); }
+        else if (pending) tell(link === "lost" ? "form.waiting" : "form.no-answer");
+      }),
       heed("device", () => { typing = dirty; keepDraft(); tell(); }),
       heed("erased", () => { empty(); adopt({}); for (const each of fields) fill(each.loose); tell(); }),
     ];

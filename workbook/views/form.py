@@ -72,6 +72,8 @@ class Form(View):
             self._save(message)
         if message.get("do") == "forget" and self.exercise.private:
             self._forget()
+        if message.get("do") == "again":
+            self.send_state("state")
 
     def _save(self, message: dict[str, Any]) -> None:
         checked = answers.check(self.exercise, message.get("answers"))
@@ -90,7 +92,10 @@ class Form(View):
             except EntryError:
                 self._reply["faults"] = {self.exercise.prompts[0].id: say["fault.shape"][self._lang]}
             self._draw, self._drawn, self._hunt = [], {}, None
-        self.state = self._state()
+        state = self._state()
+        if state == self.state:
+            self.send_state("state")  # a save that is sent again: the first answer to it was lost on the way
+        self.state = state
 
     def _mend(self, entry: Entry, instead: Any) -> None:
         """In a log, saving the same one again mends it: it counts once."""

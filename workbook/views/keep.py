@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import traitlets
@@ -11,7 +11,7 @@ from .. import journal_file, playbook, playbook_pages
 from ..content import Content
 from ..journal import Change, Journal
 from ..journal_file import Compared, Found
-from ..words import Lang
+from ..words import Lang, Text
 from .view import View
 
 LISTED = 300  # answers in the list from which one can be removed: the newest
@@ -204,7 +204,7 @@ def copies(journal: Journal, content: Content, lang: Lang, place: str, file: str
     return lines
 
 
-def nudge(journal: Journal, content: Content, lang: Lang, place: str) -> str:
-    """A gentle word where only a browser holds what was written; empty where there is no reason for one."""
+def nudge(journal: Journal, ui: Mapping[str, Text], lang: Lang) -> str:
+    """A gentle word on answers that are in no file; empty where there are none."""
     only_here = journal_file.ledger(journal).only_here
-    return content.ui["keep.nudge"].fill(lang, number=only_here) if only_here and place != "own" else ""
+    return ui["keep.nudge"].fill(lang, number=only_here) if only_here and "keep.nudge" in ui else ""

@@ -65,6 +65,12 @@ async function opened(factory) {
     opening.result.createObjectStore("forgotten", { keyPath: "id" });
   };
   const db = await settled(opening);
+  if (!db.objectStoreNames.contains("entry") || !db.objectStoreNames.contains("forgotten")) {
+    // Somebody else opened what was not there yet, and left it empty: nothing can be kept in it.
+    db.close();
+    await settled(factory.deleteDatabase(NAME));
+    return opened(factory);
+  }
   // A newer version of the workbook in another tab may need to change the shelf, or somebody clears it: do not stand in the way.
   db.onversionchange = () => db.close();
   return db;

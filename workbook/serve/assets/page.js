@@ -125,5 +125,10 @@ if (config) {
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 }
 
+// anywidget gives each exercise two seconds to be ready, and one that took longer never hears from Python again: its saves
+// would stay unanswered. Sixty exercises on a slow phone take the time they take.
+const after = AbortSignal.timeout?.bind(AbortSignal);
+if (after) AbortSignal.timeout = (ms) => after(Math.max(ms, 600_000));
+
 // What Voilà's front end calls when it is done.
 window.voila_process = window.voila_finish = window.display_cells = () => {};
