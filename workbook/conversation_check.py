@@ -205,15 +205,18 @@ def summary(talk: Conversation, coverage: Coverage) -> str:
     )
 
 
+def row(id_: str, talk: Conversation, coverage: Coverage) -> str:
+    """The coverage of one conversation as a row of ``table``."""
+    lines = len(talk.lines) - len(coverage.lines_missed(talk))
+    replies = len(talk.replies) - len(coverage.replies_missed(talk))
+    ends = ", ".join(f"{name} {count}" for name, count in coverage.endings.most_common())
+    return f"| `{id_}` | {lines}/{len(talk.lines)} | {replies}/{len(talk.replies)} | {coverage.turns / coverage.games:.1f} | {ends} |"
+
+
 def table(content: Content, games: int = GAMES) -> str:
     """The coverage of every conversation as a Markdown table, for ``docs/conversation-coverage.md``."""
     rows = ["| Conversation | Lines reached | Replies offered | Turns, mean | Endings |", "|---|---|---|---|---|"]
-    for id_, talk in read_conversations(content).items():
-        coverage = explore(content.situations[id_], talk, games)
-        lines = len(talk.lines) - len(coverage.lines_missed(talk))
-        replies = len(talk.replies) - len(coverage.replies_missed(talk))
-        ends = ", ".join(f"{name} {count}" for name, count in coverage.endings.most_common())
-        rows.append(f"| `{id_}` | {lines}/{len(talk.lines)} | {replies}/{len(talk.replies)} | {coverage.turns / coverage.games:.1f} | {ends} |")
+    rows += [row(id_, talk, explore(content.situations[id_], talk, games)) for id_, talk in read_conversations(content).items()]
     return "\n".join(rows)
 
 

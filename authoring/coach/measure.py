@@ -1,9 +1,8 @@
 """Measure the reply coach against labelled replies, with Wilson intervals.
 
-    python authoring/coach/measure.py                   every part: tuning, a writer left out, check
-    python authoring/coach/measure.py --part left-out   only replies of writers the weights never saw
-    python authoring/coach/measure.py --misses          and print what went wrong (never for the check part)
-    python authoring/coach/measure.py --file my.jsonl   measure the shipped weights on replies of your own
+    python authoring/coach/measure.py                   the check part, with weights that never saw its writer
+    python authoring/coach/measure.py --file my.jsonl   the shipped weights on replies of your own
+    python authoring/coach/measure.py --file my.jsonl --misses    and what went wrong there
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1]), str(HERE)]
 
-from split import WRITERS, half_of, in_check, replies  # noqa: E402
+from split import in_check, replies  # noqa: E402
 
 from workbook.coach import Remarks, look, look_with  # noqa: E402
 from workbook.coach_rules import SIGNS, STANCES, Weights, read_weights  # noqa: E402
@@ -101,32 +100,10 @@ def judged(raws: list[dict], lang, weights: Weights | None, with_customer: bool 
     return pairs
 
 
-def left_out(raws: list[dict], lang) -> tuple[list, list]:
-    """Each writer's tuning replies judged by weights fitted without that writer, with and without the customer."""
-    import train
-
-    lists = train.sentence_items(lang)
-    items = [train.item_of(raw, lang) for raw in raws] + train.sign_items(lang)
-    cuts = read_weights(train.FOLDER / f"weights-{lang}.json").cuts
-    found = []
-    without = []
-    for writer in WRITERS:
-        model = train.fit([item for item in items if item.writer != writer], lists)
-        weights = train.as_weights(model, model["mix"], cuts)
-        own = [raw for raw in raws if raw["id"][:2] == writer]
-        found += judged(own, lang, weights)
-        without += judged(own, lang, weights, False)
-    return found, without
-
-
 def checked(lang, with_customer: bool = True) -> list[tuple[dict, Remarks]]:
-    """The check part: weights that never saw it, and for each half cuts set on the other half."""
-    pairs = []
-    for half in (0, 1):
-        weights = read_weights(HERE / "measured" / f"weights-{lang}-{half}.json")
-        raws = [raw for raw in replies(lang) if in_check(raw["id"]) and half_of(raw["id"]) == half]
-        pairs += judged(raws, lang, weights, with_customer)
-    return pairs
+    """The check part, with weights and cuts that have seen nothing by its writer."""
+    weights = read_weights(HERE / "measured" / f"weights-{lang}.json")
+    return judged([raw for raw in replies(lang) if in_check(raw["id"])], lang, weights, with_customer)
 
 
 def report(title: str, pairs: list[tuple[dict, Remarks]], full: bool = True) -> None:
@@ -149,31 +126,21 @@ def misses(pairs: list[tuple[dict, Remarks]]) -> None:
 
 def main() -> None:
     """Print the figures asked for."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=("all", "tuning", "left-out", "check"), default="all")
-    parser.add_argument("--misses", action="store_true")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--misses", action="store_true", help="print what went wrong; only with --file")
     parser.add_argument("--file", type=Path)
     asked = parser.parse_args()
-    if asked.file:
-        raws = [json.loads(line) for line in asked.file.read_text(encoding="utf-8").splitlines() if line.strip()]
-        for lang in sorted({raw["lang"] for raw in raws}):
-            report(f"{asked.file.name}, {lang}", judged([raw for raw in raws if raw["lang"] == lang], lang, None))
-        return
-    for lang in ("en", "nl"):
-        raws = replies(lang)
-        weights = read_weights(HERE / "measured" / f"weights-{lang}-0.json")
-        tuning = [raw for raw in raws if not in_check(raw["id"])]
-        if asked.part in ("all", "tuning"):
-            report(f"{lang}: tuning part (the weights have seen these)", judged([r for r in tuning if r["id"][:2] in WRITERS], lang, weights), False)
-        if asked.part in ("all", "left-out"):
-            found, without = left_out(tuning, lang)
-            report(f"{lang}: tuning part, the writer left out", found)
-            report(f"{lang}: the same, customer not given", without, False)
-            if asked.misses:
-                misses(found)
-        if asked.part in ("all", "check"):
+    if not asked.file:
+        for lang in ("en", "nl"):
             report(f"{lang}: check part", checked(lang))
             report(f"{lang}: check part, customer not given", checked(lang, False), False)
+        return
+    raws = [json.loads(line) for line in asked.file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    for lang in sorted({raw["lang"] for raw in raws}):
+        pairs = judged([raw for raw in raws if raw["lang"] == lang], lang, None)
+        report(f"{asked.file.name}, {lang}", pairs)
+        if asked.misses:
+            misses(pairs)
 
 
 if __name__ == "__main__":
