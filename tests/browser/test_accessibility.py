@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 import pytest
@@ -121,7 +122,7 @@ def test_headings_landmarks_and_languages_are_in_order(visitor: Visitor, served:
         )]
         assert levels[0] == 1
         assert levels.count(1) == 1
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), chapter
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), chapter
         assert page.title().startswith(page.locator(f"#{chapter} h1").inner_text())
         names = page.locator(f"#{chapter} section.steady").evaluate_all("all => all.map(each => each.getAttribute('aria-label') ?? document.getElementById(each.getAttribute('aria-labelledby'))?.textContent)")
         assert all(names)
