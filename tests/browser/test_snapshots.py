@@ -30,7 +30,8 @@ def trees(page: Page, lang: Lang) -> dict[str, str]:
     page.evaluate("location.hash = 'start'")
     nav = contents(page, lang)
     nav.locator("details").evaluate_all("all => { for (const each of all) each.open = true; }")
-    found["00-around"] = "\n".join([page.get_by_role("banner").aria_snapshot(), page.get_by_role("contentinfo").aria_snapshot()])
+    around = "\n".join([page.get_by_role("banner").aria_snapshot(), page.get_by_role("contentinfo").aria_snapshot()])
+    found["00-around"] = around.replace(page.url.split(f"/{lang}/")[0], "")
     return found
 
 
