@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -67,4 +68,6 @@ async def walk(served: Served, lang: Lang, folder: Path) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_firefox_does_an_exercise_by_keyboard_and_finds_it_again(served: Served, lang: Lang, tmp_path: Path) -> None:
     """Saved in one language's page, there after a reload, with no error on the page."""
-    asyncio.run(walk(served, lang, tmp_path))
+    # A thread of its own: in this one, the other browser's loop is running.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(walk(served, lang, tmp_path))).result()
