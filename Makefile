@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
   for p in python3 python; do $$p -c '' 2>/dev/null && echo $$p && exit; done)
 RUN = $(if $(PYTHON),$(PYTHON),$(error Steady needs Python 3.11 or newer, and found no Python. Install it from your system, then type make again))
 
-.PHONY: serve lab test picture requirements bench faults clean
+.PHONY: serve lab test picture screenshots snapshots accessibility lighthouse requirements bench faults clean
 serve:
 	@$(RUN) tools/setup.py serve
 	@.venv/bin/workbook serve $(ARGS)
@@ -36,6 +36,26 @@ faults:
 picture:
 	@$(RUN) tools/setup.py test
 	@.venv/bin/python tools/picture.py
+
+# Every page in both languages, phone and desk, light and dark, into screenshots/ (git does not see it). To be looked at.
+screenshots:
+	@$(RUN) tools/setup.py test
+	@.venv/bin/python tools/screenshots.py $(ARGS)
+
+# What a screen reader reads, written anew into tests/browser/snapshots/. Look at the diff before you commit it.
+snapshots:
+	@$(RUN) tools/setup.py test
+	@STEADY_SNAPSHOTS=write .venv/bin/python -m pytest -q tests/browser/test_snapshots.py
+
+# The figures in docs/accessibility.md, from axe over every page.
+accessibility:
+	@$(RUN) tools/setup.py test
+	@.venv/bin/python tools/accessibility.py
+
+# Lighthouse (npm) on the pages as they are served; needs Node.
+lighthouse:
+	@$(RUN) tools/setup.py test
+	@.venv/bin/python tools/lighthouse.py
 
 requirements:
 	@$(RUN) tools/setup.py test

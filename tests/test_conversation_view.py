@@ -54,6 +54,10 @@ def test_a_turn_sends_neither_the_conversation_nor_what_was_said_before() -> Non
     sent: list[set[str]] = []
     talk.send_state = lambda key=None: sent.append({key} if isinstance(key, str) else set(key or ()))  # type: ignore[method-assign]
     play(talk)
+    # With the first reply the contents are told, once, that this is done.
+    assert set().union(*sent) == {"turn", "done"}
+    sent.clear()
+    play(talk)
     assert set().union(*sent) <= {"turn"}
 
 

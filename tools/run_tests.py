@@ -1,4 +1,4 @@
-"""Run everything: style, types, the engine, the JavaScript, every notebook, the pages in real Chromium."""
+"""Run everything: style, types, the engine, the JavaScript, every notebook, the pages in real Chromium and in Firefox."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PYTHON = sys.executable
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FOXES = ("firefox-esr", "firefox")
 NOTHING_CHOSEN = 5  # pytest's word for: no test was asked for
 # What is under test decides where it keeps answers; nothing of the developer's own may leak in.
 OWN = ("WORKBOOK_JOURNAL", "WORKBOOK_CONTENT", "WORKBOOK_ASSETS")
@@ -25,6 +26,10 @@ def main(arguments: list[str]) -> int:
         return 1
     env = {name: value for name, value in os.environ.items() if name not in OWN}
     env |= {"STEADY_CHROMIUM": chromium, "STEADY_NODE": node, "PYTHONUNBUFFERED": "1"}
+    if firefox := find_firefox():
+        env["STEADY_FIREFOX"] = firefox
+    if not on_path("nginx") and not Path("/usr/sbin/nginx").exists() and not apt_install("nginx-light"):
+        print("No nginx could be installed, so the test behind a reverse proxy is skipped. Install nginx to run it.", file=sys.stderr)
     workers = str(min(4, os.cpu_count() or 1))
     stages = {
         "style": [PYTHON, "-m", "ruff", "check", "."],
@@ -66,6 +71,17 @@ def find_chromium() -> str:
     if found and Path(found).exists():
         return found
     print("The browser tests need Chromium, and none could be installed. Install Chromium or Chrome, then type make test again.", file=sys.stderr)
+    return ""
+
+
+def find_firefox() -> str:
+    """The system's Firefox, else Debian's package; empty, with a sentence, where none can be had: its smoke walk is then skipped."""
+    if chosen := os.environ.get("STEADY_FIREFOX") or on_path(*FOXES):
+        return chosen
+    print("No Firefox yet: installing one for the smoke walk.", flush=True)
+    if apt_install("firefox-esr") and (found := on_path(*FOXES)):
+        return found
+    print("No Firefox could be installed, so its smoke walk is skipped. Install Firefox to run it.", file=sys.stderr)
     return ""
 
 

@@ -12,6 +12,8 @@ from .model import Evidence, Exercise, Prompt
 from .words import Lang
 
 Block = dict[str, Any]
+# The studies are in English; a voice that reads Dutch aloud is told so.
+REFERENCES_IN = "en"
 
 
 def remarks(exercise: Exercise, checked: Checked, content: Content, lang: Lang) -> dict[str, list[str | list[str]]]:
@@ -122,7 +124,7 @@ def evidence_blocks(card: Evidence, content: Content, lang: Lang) -> list[Block]
         "blocks": [
             {"kind": "p", "text": say[f"evidence.{card.strength}"][lang], "tone": f"strength {card.strength}"},
             {"kind": "p", "text": card.says[lang]}, {"kind": "p", "text": card.why[lang], "tone": "hint"},
-            {"kind": "details", "summary": say["evidence.references"][lang], "blocks": [{"kind": "ul", "items": list(card.references)}]},
+            {"kind": "details", "summary": say["evidence.references"][lang], "blocks": [{"kind": "ul", "items": list(card.references), "lang": REFERENCES_IN}]},
         ],
     }]
 

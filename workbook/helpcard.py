@@ -42,5 +42,5 @@ def _country(card: HelpCard, content: Content, lang: Lang) -> Block:
          "site": line.site, "text": line.serves[lang]}
         for line in card.lines
     ]
-    checked: Block = {"kind": "p", "text": content.ui["help.checked"].fill(lang, date=card.checked.isoformat()), "tone": "hint"}
+    checked: Block = {"kind": "p", "text": content.ui["help.checked"].fill(lang, date=f"{card.checked.day} {content.ui[f'months.m{card.checked.month:02d}'][lang]} {card.checked.year}"), "tone": "hint"}
     return {"kind": "details", "summary": card.name[lang], "blocks": [*lines, checked]}

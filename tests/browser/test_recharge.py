@@ -39,7 +39,7 @@ def test_a_contact_is_logged_within_twenty_seconds_from_any_page(visitor: Visito
     """From the click to "saved", by somebody who types every letter; and again, on an empty form."""
     page = visitor.open(served.page(lang, "playbook"))
     walker = Walker(page, CONTENT, lang)
-    button = page.get_by_role("link", name=walker.say("page.log"), exact=True)
+    button = page.get_by_role("banner").get_by_role("link", name=walker.say("page.log"), exact=True)
     form = walker.form(CONTENT.exercises["log"])
     for number, words in enumerate(("third call, parcel", "queue, lady with pram"), 1):
         began = time.monotonic()
@@ -56,10 +56,7 @@ def test_a_contact_is_logged_within_twenty_seconds_from_any_page(visitor: Visito
         expect(form).to_have_attribute("data-saved", "true")
         assert time.monotonic() - began < LIMIT_S
         expect(form.locator(".earlier li")).to_have_count(number)
-        # The button steps aside where the log stands; from elsewhere it is back.
-        expect(button).to_be_hidden()
         go(page, "start")
-        expect(button).to_be_visible()
     page.reload()
     ready(page)
     go(page, "ex-log")

@@ -180,3 +180,20 @@ def test_an_order_moves_by_mouse_and_by_touch(phone: Visitor, served: Served) ->
     page.mouse.move(end["x"] + 10, end["y"] + 30, steps=6)
     page.mouse.up()
     expect(box.get_by_role("listitem").nth(2)).to_contain_text(before[0].splitlines()[0])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_chain_breaks_at_the_chosen_link_and_the_plan_grows(visitor: Visitor, served: Served, lang: Lang) -> None:
+    """The drawn chain is dashed where the learner breaks it, and says so; the one-page plan holds that link from then on."""
+    page = visitor.open(served.page(lang, "start"))
+    walker = Walker(page, CONTENT, lang)
+    exercise = CONTENT.exercises["my-chain"]
+    plan = page.locator("#start").get_by_role("region", name=walker.say("plan.title"))
+    expect(plan).not_to_contain_text(walker.say("plan.break-link"))
+    chain = walker.form(exercise).locator(".field.chain")
+    expect(chain.locator(".broken")).to_have_count(0)
+    walker.do(exercise)
+    expect(chain.locator(".broken")).to_have_count(1)
+    expect(chain.locator(".broken").get_by_role("radio")).to_be_checked()
+    expect(chain.get_by_role("status")).not_to_be_empty()
+    expect(plan).to_contain_text(walker.say("plan.break-link"))

@@ -214,7 +214,7 @@ class Walker:
         """One more of each, and two of the first."""
         for option in (*prompt.options, prompt.options[0]):
             self.press(box.get_by_role("button", name=self.say("form.tally-more", item=option.says[self.lang]), exact=True))
-        expect(box.locator("output").first).to_have_text("2")
+        expect(box.locator(".readout").first).to_have_text("2")
 
     def picture(self, prompt: Prompt, box: Locator) -> None:
         """A picture. The system's own window for choosing one knows its keys; the file is handed over as it would."""

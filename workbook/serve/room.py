@@ -143,7 +143,7 @@ class RoomPage(Asked):
         page = TEMPLATES.get_template("room.html.j2")
         self.set_header("Cache-Control", "no-store")
         words = self.words[self.lang]
-        self.finish(page.render(lang=self.lang, words=words, page_files=self.page_files, address=shared, picture=picture, counts=_counted(self.room)))
+        self.finish(page.render(lang=self.lang, words=words, base_url=self.base_url, page_files=self.page_files, address=shared, picture=picture, counts=_counted(self.room)))
 
 
 class RoomNow(Asked):

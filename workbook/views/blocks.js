@@ -15,7 +15,7 @@ export function blocks(list, ask) {
 const BLOCKS = {
   h: ({ text, level }) => h(`h${level ?? 4}`, {}, text),
   p: ({ text, tone }) => h("p", { class: tone }, text),
-  ul: ({ items }) => h("ul", {}, items.map((item) => h("li", {}, item))),
+  ul: ({ items, lang }) => h("ul", { lang }, items.map((item) => h("li", {}, item))),
   dl: ({ items }) => h("dl", {}, items.map(([term, text]) => h("div", {}, h("dt", {}, term), h("dd", {}, text)))),
   quote: ({ text }) => h("p", { class: "quote" }, text),
   table: ({ caption, head, rows }) => h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },

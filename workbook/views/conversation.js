@@ -6,6 +6,7 @@ import { gauges } from "./conversation_gauges.js";
 import { picker, readyCard } from "./conversation_pick.js";
 import { replyForm } from "./conversation_reply.js";
 import { fill, h, speaker, uid } from "./kit.js";
+import { signal } from "./signals.js";
 
 const PATIENCE = 4000; // ms until a message that nobody answered is called lost
 
@@ -80,10 +81,18 @@ export default {
         if (stage === "talk") panels.reply.draw(turn);
         if (stage === "over") panels.over.draw();
       }
+      mark();
       root.dataset.turn = stage === "talk" || stage === "over" ? turn.number : "";
       shown = { ...shown, stage, about, past: past.stamp };
       if (acted) focus(stage, moved);
       acted = false;
+    }
+
+    /** For the table of contents: done or begun, as Python says. */
+    function mark() {
+      if (root.dataset.done === model.get("done")) return;
+      root.dataset.done = model.get("done");
+      signal("done");
     }
 
     /** After a deed of the learner the focus goes where reading goes on. */
@@ -101,7 +110,7 @@ export default {
       if (answer.fault) acted = false; // the focus stays with what has to be mended
       waiting.get(answer.id)?.(answer);
     };
-    const names = ["place", "picker", "scene", "past", "turn", "looking_back"];
+    const names = ["place", "picker", "scene", "past", "turn", "looking_back", "done"];
     for (const name of names) model.on(`change:${name}`, soon);
     const paced = () => { clearTimeout(patience); panels.reply.paced(); };
     const tried = () => { clearTimeout(patience); panels.over.tried(); };

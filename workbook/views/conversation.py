@@ -11,6 +11,7 @@ from .. import debrief, plans, playbook, rehearsal_shown, rehearsals
 from ..content import Content
 from ..conversation import Rehearsal
 from ..conversation_content import Conversation
+from ..done import of_rehearsal
 from ..journal import Change, EntryError, Journal
 from ..model import Situation
 from ..practice_rule import load
@@ -42,6 +43,7 @@ class Talk(View):
     tried = traitlets.Dict().tag(sync=True)
     pace = traitlets.Dict().tag(sync=True)
     answer = traitlets.Dict().tag(sync=True)
+    done = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, journal: Journal, content: Content, lang: Lang, fixed: str = "") -> None:
         self.journal, self.content, self.fixed = journal, content, fixed
@@ -59,6 +61,7 @@ class Talk(View):
             words={key: text[lang] for key, text in content.ui.items() if key.startswith(("talk.", *BORROWED))},
             place={"stage": "pick", "about": "", "fixed": bool(fixed)},
             pace=self._pace(),
+            done=of_rehearsal(journal, fixed or None),
         )
         self._first_place()
         self.on_msg(self._hear)
@@ -271,6 +274,7 @@ class Talk(View):
     def _note(self, what: dict[str, Any]) -> None:
         about = self._rehearsal.situation.id if self._rehearsal else ""
         self._keep(rehearsals.EXERCISE, {"run": self._run, **what}, about)
+        self.done = of_rehearsal(self.journal, self.fixed or None)
 
     def _keep(self, exercise: str, answers: dict[str, Any], about: str, entry_id: str = "") -> bool:
         self._writing = True
@@ -287,6 +291,8 @@ class Talk(View):
             self._plan_saved(list(self.answer.get("remarks") or []))
         if self._writing:
             return
+        if change.added or change.forgotten:
+            self.done = of_rehearsal(self.journal, self.fixed or None)
         brought = {entry.exercise for entry in change.added}
         if rehearsals.PACE in brought:
             self.pace = self._pace()

@@ -8,7 +8,7 @@ const FAR = 3; // a difference between gauge and own rating from which the gauge
 export function ratingSlider(ctx, label, changed = () => {}) {
   const { say } = ctx;
   const id = uid("felt");
-  const readout = h("output", { for: id, class: "readout" });
+  const readout = h("span", { class: "readout", "aria-hidden": "true" });
   const input = h("input", { type: "range", id, min: 0, max: 10, step: 1 });
   const show = () => {
     const words = ctx.felt === undefined ? say("form.not-chosen") : say("form.value-of", { value: ctx.felt, high: 10 });

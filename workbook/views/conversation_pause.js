@@ -93,7 +93,7 @@ export function pauseControls(ctx, { needsMarker, send, ready }) {
   const id = uid("pause");
   const slider = h("input", { type: "range", id, min: 0, max: 5, step: 0.1, class: "unset" });
   slider.value = 1.5;
-  const readout = h("output", { for: id, class: "readout" });
+  const readout = h("span", { class: "readout", "aria-hidden": "true" });
   const tell = () => {
     const said = chosen === undefined ? say("form.not-chosen") : say("talk.seconds", { seconds: num(chosen) });
     readout.textContent = said;

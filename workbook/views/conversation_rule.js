@@ -26,7 +26,7 @@ export function rulePanel(ctx) {
     const control = uid("number");
     const input = h("input", { type: "range", id: control, min: low, max: high, step: (high - low) / 100 > 0.1 ? 0.5 : 0.05 });
     input.value = changed.get(id) ?? value;
-    const readout = h("output", { for: control, class: "readout" });
+    const readout = h("span", { class: "readout", "aria-hidden": "true" });
     const tell = () => {
       const now = changed.has(id) ? changed.get(id) : value;
       readout.textContent = now === value ? num(value, 2) : say("talk.rule-changed", { now: num(now, 2), value: num(value, 2) });

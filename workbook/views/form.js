@@ -8,7 +8,7 @@ import { forgetting } from "./forget.js";
 import { exerciseOf, fill, h, isEmpty, readableMoment, speaker, uid } from "./kit.js";
 import { alike, isShown, optionsOf } from "./logic.js";
 import { looseWords, putBack } from "./loose.js";
-import { heed } from "./signals.js";
+import { heed, signal } from "./signals.js";
 import { whoseDevice } from "./whose.js";
 
 const DRAFT_DELAY = 250; // ms: an answer is in this browser well within half a second
@@ -217,9 +217,18 @@ export default {
       const box = h("div", {}, lines);
       if (box.textContent !== before) fill(status, lines);
       root.dataset.saved = String(Boolean(!dirty && entry?.copies.length));
+      mark();
       whose.show(asks && root.dataset.saved === "true" && asked);
       anotherButton.hidden = !mine || dirty;
       removal?.show(Boolean(dirty || entry));
+    }
+
+    /** For the table of contents: done or begun, as Python says; what is only typed is begun. */
+    function mark() {
+      const now = state().done || (dirty ? "begun" : "");
+      if (root.dataset.done === now) return;
+      root.dataset.done = now;
+      signal("done");
     }
 
     function fault(each, words) {

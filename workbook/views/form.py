@@ -10,6 +10,7 @@ import traitlets
 
 from .. import answers, feedback, hunt, playbook, playbook_pages, reframe, rehearsals, review
 from ..content import Content
+from ..done import of_exercise
 from ..journal import Change, Entry, EntryError, Journal
 from ..model import Exercise, Prompt, Source
 from ..words import Lang
@@ -154,6 +155,7 @@ class Form(View):
                 "copies": [{"where": copy.where, "at": copy.at} for copy in self.journal.copies(entry.id)],
             },
             "notice": self._notice,
+            "done": of_exercise(self.exercise, self.journal),
             "removed": self._removed,
             "options": {p.id: self._options(p.source) for p in self.exercise.prompts if p.source and p.source.exercise},
             "prefill": {p.id: value for p in self.exercise.prompts if p.prefill and (value := self._first_answer(p.prefill)) is not None},

@@ -6,7 +6,8 @@ import { remainder, toHundred } from "../logic.js";
 /** A slider whose value is read out, and that knows "not chosen yet". */
 function slider(ctx, { low, high, step = 1, label, said, onchange }) {
   const id = uid("slider");
-  const readout = h("output", { for: id, class: "readout" });
+  // For the eyes: a screen reader hears the same words as the value of the slider, once.
+  const readout = h("span", { class: "readout", "aria-hidden": "true" });
   const input = h("input", { type: "range", id, min: low, max: high, step, ...(label ? { "aria-label": label } : ctx.described()) });
   const show = (value) => {
     const words = value === undefined ? ctx.say("form.not-chosen") : said(value);

@@ -139,7 +139,7 @@ export function scenes(ctx) {
     const id = uid("surprise");
     const input = h("input", { type: "range", id, min: 0, max: 10, step: 1 });
     input.value = 5;
-    const readout = h("output", { for: id, class: "readout" }, "5");
+    const readout = h("span", { class: "readout", "aria-hidden": "true" }, "5");
     input.addEventListener("input", () => { readout.textContent = input.value; });
     const onward = h("button", { type: "button", onclick: () => {
       results = [...results, { scene: scene.id, prepared: scene.prepared, surprise: Number(input.value), plan: scene.plan ?? "", ...result }];

@@ -7,7 +7,7 @@ export function tally(ctx) {
   const rows = h("div", { class: "tallies" });
   let value = {};
   const row = (option) => {
-    const number = h("output", { class: "readout" });
+    const number = h("span", { class: "readout" });
     const less = h("button", { type: "button", class: "quiet square", "aria-label": say("form.tally-less", { item: option.says }), onclick: () => step(-1) }, "−");
     const more = h("button", { type: "button", class: "square", "aria-label": say("form.tally-more", { item: option.says }), onclick: () => step(1) }, "+");
     const show = () => { number.textContent = String(value[option.id] ?? 0); less.disabled = !value[option.id]; };
