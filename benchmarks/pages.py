@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
 from .servers import Server
 
 USABLE = "[...document.querySelectorAll('.steady.form :is(input, textarea, button, select)')].some(each => !each.disabled && each.getClientRects().length)"
-PATIENCE = 60_000  # ms: plain Voilà on a busy machine
+PATIENCE = 20_000  # ms: a page whose exercises are not there by then has lost them
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -44,8 +44,12 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+class Lost(Exception):
+    """The page came, its exercises did not."""
+
+
 def loads(browser: Browser, server: Server, relay: Relay | None = None) -> tuple[Load, Load]:
-    """The first and the second load by somebody new; through ``relay`` where bytes are to be counted."""
+    """The first and the second load by somebody new; through ``relay`` where bytes are to be counted. ``Lost`` where no exercise can be used."""
     context = browser.new_context()
     address = f"http://127.0.0.1:{relay.port}{server.page}" if relay else server.url.rstrip("/") + server.page
     try:
@@ -63,7 +67,10 @@ def _load(page: Page, address: str, relay: Relay | None) -> Load:
     page.on("request", count)
     before, began = relay.size if relay else 0, time.perf_counter()
     page.goto(address, wait_until="commit")
-    page.wait_for_function(USABLE, timeout=PATIENCE, polling=20)
+    try:
+        page.wait_for_function(USABLE, timeout=PATIENCE, polling=20)
+    except TimeoutError:
+        raise Lost(address) from None
     usable = time.perf_counter() - began
     readable = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN") / 1000
     page.wait_for_load_state("networkidle")

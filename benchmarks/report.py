@@ -72,6 +72,7 @@ def main_table(results: dict[str, Any]) -> str:
             rows.append(f"| {name} | {seconds(theirs)} | {seconds(ours)} | {part(ours['median'] / theirs['median'])} | {aim} |")
         for key, name, aim in (("first", "bytes on first load (all that passed, websocket too)", "1,300 kB"), ("second", "bytes on second load", "60 kB")):
             rows.append(f"| {name} | {size(page['plain'][key])} | {size(page['steady'][key])} | {part(page['steady'][key] / page['plain'][key])} | {aim} |")
+        rows.append(f"| of these loads, lost every exercise for good and were tried again | {page['plain']['lost']} | {page['steady']['lost']} | | 0 |")
         for key, name in (("first-requests", "requests on first load"), ("second-requests", "requests on second load (answered by the browser itself, but for the page)")):
             rows.append(f"| {name} | {page['plain'][key]} | {page['steady'][key]} | | |")
     if "active" in results:

@@ -273,8 +273,8 @@ def test_a_faulty_file_is_named_with_its_line(tmp_path: Path, capsys: pytest.Cap
 
 # A little under what docs/coach.md says of replies that neither the rules nor the weights had seen.
 FLOORS = {
-    "en": {"stance": 0.78, "flag precision": 0.72, "flag recall": 0.19, "next_step F1": 0.91, "acknowledges F1": 0.74, "boundary F1": 0.54},
-    "nl": {"stance": 0.79, "flag precision": 0.77, "flag recall": 0.19, "next_step F1": 0.88, "acknowledges F1": 0.76, "boundary F1": 0.46},
+    "en": {"stance": 0.81, "flag precision": 0.86, "flag recall": 0.62, "next_step F1": 0.95, "acknowledges F1": 0.75, "boundary F1": 0.70},
+    "nl": {"stance": 0.78, "flag precision": 0.78, "flag recall": 0.54, "next_step F1": 0.90, "acknowledges F1": 0.75, "boundary F1": 0.70},
 }
 
 
@@ -294,9 +294,9 @@ def test_the_coach_is_as_good_on_unseen_replies_as_its_page_says(lang: Lang, mon
 def test_the_shipped_weights_do_what_the_measured_ones_did(lang: Lang) -> None:
     """What is shipped was fitted on more replies, in the same way: on replies it has seen it does clearly better."""
     shipped = read_weights(Path(coach_cli.__file__).parent / "content" / "coach" / f"weights-{lang}.json")
-    measured = read_weights(AUTHORING / "measured" / f"weights-{lang}-0.json")
+    measured = read_weights(AUTHORING / "measured" / f"weights-{lang}.json")
     assert shipped.mix.keys() == measured.mix.keys() and shipped.cuts.keys() == measured.cuts.keys()
-    rows = [json.loads(line) for path in sorted((AUTHORING / "replies").glob(f"{lang}-w[abc].jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for path in sorted((AUTHORING / "replies").glob(f"{lang}-w[abcj].jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
     harmless = [row for row in rows if not row["flags"]]
     assert sum(row["stance"] == look(row["reply"], lang, row["customer"]).stance for row in rows) / len(rows) >= 0.85
     assert sum(bool(look(row["reply"], lang, row["customer"]).flags) for row in harmless) / len(harmless) <= 0.03

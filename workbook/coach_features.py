@@ -17,6 +17,7 @@ FOLDER = Path(__file__).parent / "content" / "coach"
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)?|[.?!,;:…€£$]")
 END = re.compile(r"[.?!…]+[)\"'”’]*(?=\s)|\n")
 QUOTED = re.compile(r"\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”|„[^”\n]{1,200}”|(?<![^\s(])['‘][^'‘’\n]{2,60}['’](?=[\s.,;:?!)]|$)")
+MARKUP = re.compile(r"</?[a-z][^<>\n]{0,200}>")
 TYPOGRAPHIC = str.maketrans("‘’‚‛“”„‟´`", "''''\"\"\"\"''")
 CONTRACTED = re.compile(r"(n't|'(?:ll|ve|re|d|m|s))$")
 SELF = frozenset({"I", "WE"})
@@ -67,7 +68,8 @@ def plain(text: str) -> str:
 
 
 def masked(text: str) -> str:
-    """The plain text with other people's words (between quotes) replaced by blanks of the same length."""
+    """The plain text with other people's words (between quotes) and markup replaced by blanks of the same length."""
+    text = MARKUP.sub(lambda found: " " * len(found[0]), text)
     return QUOTED.sub(lambda found: "\x00" + " " * (len(found[0]) - 1), text)
 
 

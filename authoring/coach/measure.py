@@ -1,6 +1,7 @@
 """Measure the reply coach against labelled replies, with Wilson intervals.
 
     python authoring/coach/measure.py                   the check part, with weights that never saw its writer
+    python authoring/coach/measure.py --write           the same, into the tables of docs/coach.md
     python authoring/coach/measure.py --file my.jsonl   the shipped weights on replies of your own
     python authoring/coach/measure.py --file my.jsonl --misses    and what went wrong there
 """
@@ -106,13 +107,40 @@ def checked(lang, with_customer: bool = True) -> list[tuple[dict, Remarks]]:
     return judged([raw for raw in replies(lang) if in_check(raw["id"])], lang, weights, with_customer)
 
 
-def report(title: str, pairs: list[tuple[dict, Remarks]], full: bool = True) -> None:
+def report(title: str, pairs: list[tuple[dict, Remarks]]) -> None:
     """One part, printed as Markdown."""
     print(f"\n### {title}\n")
     for name, value in figures(pairs).items():
         print(f"- {name}: {value:.2f}" if isinstance(value, float) else f"- {name}: {value}")
-    if full:
-        print("\n" + confusion(pairs) + "\n\n" + categories(pairs))
+    print("\n" + confusion(pairs) + "\n\n" + categories(pairs))
+
+
+AIMS = {
+    "stance": "at least 0.75", "flag precision": "at least 0.80", "flag recall": "at least 0.60", "next_step F1": "at least 0.80",
+    "acknowledges F1": "at least 0.80", "harmless flagged": "at most 0.05",
+}
+DOCUMENT = HERE.parents[1] / "docs" / "coach.md"
+BEGIN, END = "<!-- figures: written by authoring/coach/measure.py --write -->", "<!-- end of figures -->"
+
+
+def tables() -> str:
+    """The check part of both languages as Markdown."""
+    parts = {(lang, given): checked(lang, given) for lang in ("en", "nl") for given in (True, False)}
+    found = {key: figures(pairs) for key, pairs in parts.items()}
+    lines = ["| | aim | English | English, customer not given | Dutch | Dutch, customer not given |", "|---|---|---|---|---|---|"]
+    for name in found["en", True]:
+        values = [f"{each[name]:.2f}" if isinstance(each[name], float) else str(each[name]) for each in found.values()]
+        lines.append(f"| {name} | {AIMS.get(name, '')} | " + " | ".join(values) + " |")
+    for lang, title in (("en", "English"), ("nl", "Dutch")):
+        lines += ["", f"**{title}**, stance:", "", confusion(parts[lang, True]), "", f"**{title}**, flags:", "", categories(parts[lang, True])]
+    return "\n".join(lines)
+
+
+def write(found: str) -> None:
+    """Put the tables in their place in the document."""
+    text = DOCUMENT.read_text(encoding="utf-8")
+    head, rest = text.split(BEGIN, 1)
+    DOCUMENT.write_text(f"{head}{BEGIN}\n\n{found}\n\n{END}{rest.split(END, 1)[1]}", encoding="utf-8")
 
 
 def misses(pairs: list[tuple[dict, Remarks]]) -> None:
@@ -128,12 +156,14 @@ def main() -> None:
     """Print the figures asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--misses", action="store_true", help="print what went wrong; only with --file")
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/coach.md")
     parser.add_argument("--file", type=Path)
     asked = parser.parse_args()
     if not asked.file:
-        for lang in ("en", "nl"):
-            report(f"{lang}: check part", checked(lang))
-            report(f"{lang}: check part, customer not given", checked(lang, False), False)
+        found = tables()
+        print(found)
+        if asked.write:
+            write(found)
         return
     raws = [json.loads(line) for line in asked.file.read_text(encoding="utf-8").splitlines() if line.strip()]
     for lang in sorted({raw["lang"] for raw in raws}):

@@ -162,6 +162,7 @@ class Channel(Guarded, VoilaKernelWebsocketHandler):
     async def open(self, kernel_id: str) -> None:  # type: ignore[override]
         """The page is there."""
         self.seated = True
+        self.set_nodelay(True)  # small messages are not kept back for 40 ms to travel with others
         self.channels[kernel_id].add(self)
         self.room.connected(kernel_id)
         await super().open(kernel_id)

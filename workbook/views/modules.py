@@ -56,6 +56,11 @@ def _handle(path: Path) -> str:
     return "steady_" + re.sub(r"\W", "_", path.relative_to(HERE.resolve()).with_suffix("").as_posix())
 
 
+def roots() -> list[str]:
+    """The modules that are a whole view: those with a default export."""
+    return [path.name for path in sorted(HERE.glob("*.js")) if re.search(r"^export default ", path.read_text(encoding="utf-8"), re.M)]
+
+
 def linked(name: str, base: str) -> str:
     """A module of one line that takes the view from a server, so that a page of sixty forms carries it once."""
     return f'const view = await import(new URL("{base}/{name}", location.origin).href);\nexport default view.default;\n'
