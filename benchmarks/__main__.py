@@ -16,6 +16,7 @@ from .crowd import last_ready, open_page, share
 
 Results = dict[str, Any]
 LOST_AT_MOST = 10
+CROWDS = (1, 10, 30, 60)
 
 
 def say(words: str) -> None:
@@ -38,17 +39,23 @@ def steady_assets(name: str = "") -> list[str]:
 def crowd(repeats: int) -> Results:
     """Visitors at once, with every seat ready and with none, plain Voilà in turn with ours."""
     theirs, ours = plain_assets(), steady_assets()
+    plain: dict[int, list[float]] = {number: [] for number in CROWDS}
+    steady: dict[tuple[str, int], list[float]] = {("full", number): [] for number in CROWDS} | {("empty", 30): []}
+    for _ in range(repeats):
+        for number in CROWDS:
+            with servers.plain() as server:  # it has no seats: the same figure beside a full pool and an empty one
+                plain[number].append(last_ready(open_page(server, theirs, number)))
+            for kind in ("full", "empty"):
+                if (kind, number) not in steady:
+                    continue
+                ready = number if kind == "full" else 0
+                with servers.steady(number, ready=ready) as server:
+                    server.settle(ready)
+                    steady[kind, number].append(last_ready(open_page(server, ours, number)))
+                say(f"{kind} {number}: plain {plain[number][-1]:.2f} s, here {steady[kind, number][-1]:.2f} s")
     found: Results = {}
-    for kind, number in (("full", 1), ("full", 10), ("full", 30), ("full", 60), ("empty", 30)):
-        times: dict[str, list[float]] = {"plain": [], "steady": []}
-        for _ in range(repeats):
-            with servers.plain() as server:
-                times["plain"].append(last_ready(open_page(server, theirs, number)))
-            with servers.steady(number, ready=number if kind == "full" else 0) as server:
-                server.settle(number if kind == "full" else 0)
-                times["steady"].append(last_ready(open_page(server, ours, number)))
-            say(f"{kind} {number}: plain {times['plain'][-1]:.2f} s, here {times['steady'][-1]:.2f} s")
-        spreads = {name: report.spread(each) for name, each in times.items()}
+    for (kind, number), times in steady.items():
+        spreads = {"plain": report.spread(plain[number]), "steady": report.spread(times)}
         found[f"{kind}-{number}"] = {**spreads, "ratio": spreads["steady"]["median"] / spreads["plain"]["median"]}
     return {"crowd": found}
 

@@ -52,9 +52,11 @@ def test_a_page_holds_the_prose_and_no_source(served: Served, lang: Lang) -> Non
 
 
 def test_the_front_end_still_lets_us_wait_for_exercises(visitor: Visitor, served: Served) -> None:
-    """The hook of ``patience.js`` is there in the pinned front end; without it a slow phone may lose every exercise."""
+    """The hooks of ``widgets.js`` are there in the pinned front end: a slow phone loses no exercise, and no module is read sixty times."""
     page = visitor.open(served.page("en"))
-    assert page.evaluate("performance.getEntriesByName('steady:patient').length") == 1
+    for hook in ("patient", "addressed"):
+        assert page.evaluate("name => performance.getEntriesByName(name).length", f"steady:{hook}") == 1
+    assert page.evaluate("performance.getEntriesByType('resource').filter((each) => each.name.endsWith('/form.js')).length") == 1
 
 
 def test_on_a_phone_eight_times_as_slow_every_exercise_arrives(phone: Visitor, served: Served) -> None:

@@ -39,8 +39,8 @@ HERE = Path(__file__).parent
 KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 # The only lab extensions whose code the pages run.
 EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
-# Our own: how long the front end looks for an exercise.
-PATIENCE = {"name": "steady", "load": "patience.js", "extension": "./extension"}
+# Our own: how the front end finds an exercise and its module.
+WIDGETS = {"name": "steady", "load": "widgets.js", "extension": "./extension"}
 # What a page may say to its kernel: the words of its widgets, nothing to run.
 SAYABLE = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request"]
 PING = 10_000  # ms: a closed lid is noticed after three of these
@@ -110,7 +110,7 @@ class Server(Voila):
         front = files.front_end(self.static_paths, self.labextensions_path, EXTENSIONS)
         listed = files.listed()
         front[files.BUNDLE] = files.bundled(front, listed)
-        front[f"lab/{PATIENCE['name']}/{PATIENCE['load']}"] = HERE / "assets" / PATIENCE["load"]
+        front[f"lab/{WIDGETS['name']}/{WIDGETS['load']}"] = HERE / "assets" / WIDGETS["load"]
         self.front = files.Files(front)
         # A view and all it imports as one file: sixty small ones keep a browser busy for a fifth of a second.
         self.view_files = {"style.css": modules.HERE / "style.css", **{name: modules.inlined(name).encode() for name in modules.roots()}}
@@ -145,7 +145,7 @@ class Server(Voila):
         config |= {"fullStaticUrl": f"{front}/static", "fullLabextensionsUrl": f"{front}/lab", "jupyterLabTheme": "light"}
         # A quarter of what the front end would send sets formulas; the pages have none.
         config |= {"fullMathjaxUrl": f"{page_files}/page/no-maths.js", "mathjaxConfig": "none"}
-        config["federated_extensions"] = [*config["federated_extensions"], PATIENCE]
+        config["federated_extensions"] = [*config["federated_extensions"], WIDGETS]
         entries = [f"{front}/lab/" + posixpath.normpath(each["name"] + "/" + each["load"]) for each in config["federated_extensions"]]
         places = {
             "assets": views, "page_files": page_files, "scripts": [f"{front}/{files.BUNDLE}", f"{front}/static/voila.js"], "later": entries,

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import anywidget
+import ipywidgets
 import traitlets
 
 from .. import place
 from ..words import Lang
 from . import modules
+
+
+@cache
+def plain_layout() -> ipywidgets.Layout:
+    """One layout for all views: nobody changes it, and one for each would double the models that a page is sent at its start."""
+    return ipywidgets.Layout()
 
 
 class View(anywidget.AnyWidget):
@@ -27,6 +35,7 @@ class View(anywidget.AnyWidget):
             lang=lang,
             _esm=modules.linked(self.name, base) if base else modules.inlined(self.name),
             _css="" if base else modules.style(),
+            layout=plain_layout(),
             **traits,
         )
         self._plain = plain

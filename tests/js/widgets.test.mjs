@@ -1,10 +1,10 @@
-// The front end looks for an exercise until all that the kernel has is there.
+// The front end looks for an exercise until all that the kernel has is there, and takes its module from its address.
 
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
 globalThis.window = globalThis;
-await import("../../workbook/serve/assets/patience.js");
+await import("../../workbook/serve/assets/widgets.js");
 const { default: plugin } = (await window._JUPYTERLAB.steady.get("./extension"))();
 
 /** A manager as the front end has it: it gives a model two seconds, and what is restored is restored. */
@@ -60,4 +60,20 @@ test("a front end without the parts this needs stays as it is", async () => {
     assert.equal((await patientOne(manager)).get_model, stock);
   }
   plugin.activate({});
+});
+
+test("a module that is named by a line of text is taken from its address, and nothing else changes", async () => {
+  globalThis.location = { origin: "http://127.0.0.1:8866" };
+  const made = [];
+  const manager = await patientOne({ ...managerOf(), new_model: async (options, state) => made.push([options, state]) });
+  const linked = 'const view = await import(new URL("/steady/1a2b/form.js", location.origin).href);\nexport default view.default;\n';
+  const own = { _esm: "export default {}", lang: "nl" };
+  await manager.new_model({ model_id: "a" }, { _esm: linked, lang: "nl" });
+  await manager.new_model({ model_id: "b" }, own);
+  await manager.new_model({ model_id: "c" });
+  assert.deepEqual(made, [
+    [{ model_id: "a" }, { _esm: "http://127.0.0.1:8866/steady/1a2b/form.js", lang: "nl" }],
+    [{ model_id: "b" }, own],
+    [{ model_id: "c" }, undefined],
+  ]);
 });
