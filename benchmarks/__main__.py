@@ -40,6 +40,7 @@ def crowd(repeats: int) -> Results:
     """Visitors at once, with every seat ready and with none, plain Voilà in turn with ours."""
     theirs, ours = plain_assets(), steady_assets()
     plain: dict[int, list[float]] = {number: [] for number in CROWDS}
+    found: Results = {}
     steady: dict[tuple[str, int], list[float]] = {("full", number): [] for number in CROWDS} | {("empty", 30): []}
     for _ in range(repeats):
         for number in CROWDS:
@@ -53,11 +54,14 @@ def crowd(repeats: int) -> Results:
                     server.settle(ready)
                     steady[kind, number].append(last_ready(open_page(server, ours, number)))
                 say(f"{kind} {number}: plain {plain[number][-1]:.2f} s, here {steady[kind, number][-1]:.2f} s")
-    found: Results = {}
-    for (kind, number), times in steady.items():
-        spreads = {"plain": report.spread(plain[number]), "steady": report.spread(times)}
-        found[f"{kind}-{number}"] = {**spreads, "ratio": spreads["steady"]["median"] / spreads["plain"]["median"]}
+        found = {f"{kind}-{number}": _beside(plain[number], times) for (kind, number), times in steady.items()}
+        report.save({"crowd": found})  # a run that is cut short keeps the repeats it has
     return {"crowd": found}
+
+
+def _beside(theirs: list[float], ours: list[float]) -> Results:
+    spreads = {"plain": report.spread(theirs), "steady": report.spread(ours)}
+    return {**spreads, "ratio": spreads["steady"]["median"] / spreads["plain"]["median"]}
 
 
 def page(repeats: int) -> Results:

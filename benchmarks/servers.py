@@ -50,7 +50,8 @@ class Server:
         while quiet < 3 and time.perf_counter() - began < patience:
             time.sleep(0.5)
             now = self.cpu()
-            quiet = quiet + 1 if len(self.kernels()) == kernels and now - used < 0.05 else 0
+            # A kernel that waits uses a little; what starts one uses a lot.
+            quiet = quiet + 1 if len(self.kernels()) == kernels and now - used < 0.1 + 0.005 * kernels else 0
             used = now
         return time.perf_counter() - began
 

@@ -52,6 +52,8 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
 def run_all(page: Page, url: str) -> None:
     """Open the notebook and run every cell on a fresh kernel, by the toolbar."""
     page.goto(url)
+    # A restart of a kernel that is still coming up may be swallowed, and the cells with it.
+    expect(page.locator(".jp-Notebook-ExecutionIndicator").first).to_have_attribute("data-status", "idle", timeout=60_000)
     page.get_by_role("button", name="Restart the kernel and run all cells").click()
     page.get_by_role("button", name="Confirm Kernel Restart").click()
 

@@ -34,7 +34,7 @@ export default {
       if (!which && await holdsSomething()) answerDevice(which = "own");
       shared = which !== "own";
       model.set("device", device());
-      model.save_changes();
+      safely(() => model.save_changes());
       signal("device", device());
       document.documentElement.dataset.steadyDevice = device();
       try {

@@ -231,7 +231,7 @@ watcher.observe(document.getElementById("book"), { childList: true, subtree: tru
 // Everything is there, or will not come by itself: from now on the page need not be watched.
 setTimeout(() => watcher.disconnect(), 30_000);
 
-/** Exercises got lost on the way (the front end waits four seconds for all of them): open the page once more, then say so. */
+/** Exercises got lost on the way: open the page once more, then say so. */
 function again(lost) {
   // Without storage there is no second try, rather than one after the other.
   const first = safely(() => sessionStorage.getItem("steady.again") !== location.pathname && (sessionStorage.setItem("steady.again", location.pathname), true));
