@@ -45,6 +45,27 @@ def test_nothing_is_refilled_while_people_arrive() -> None:
     staged(story, ROOM)
 
 
+def test_a_refill_leaves_room_for_those_who_work_and_hurries_in_an_empty_room() -> None:
+    """One by one while somebody sits there; two at a time once everybody has gone."""
+    async def story(stage: Stage) -> None:
+        await stage.fill()
+        seats = [await stage.come(visitor) for visitor in ("ann", "bob")]
+
+        async def refill() -> tuple[int, dict[str, int]]:
+            stage.room.pool.ready["nl"].clear()
+            stage.at_once = 0
+            for _ in range(6):
+                await stage.pass_(2)
+            return stage.at_once, ready(stage)
+
+        assert await refill() == (1, {"nl": 2, "en": 1})
+        for seat in seats:
+            stage.room.leave(seat.id)
+        assert await refill() == (2, {"nl": 3, "en": 1})
+
+    staged(story, ROOM)
+
+
 def test_no_more_are_made_ready_than_can_still_come() -> None:
     """Two of four seats are taken: three in Dutch would be one too many. One stays ready in a full room, for a reload."""
     async def story(stage: Stage) -> None:

@@ -33,6 +33,7 @@ class Stage:
     plan: Plan = PLAN
     now: float = 100.0
     made: int = 0
+    at_once: int = 0  # the most that were being started at the same time
     ended: list[str] = field(default_factory=list)
     dead: set[str] = field(default_factory=set)
     fails: int = 0
@@ -42,6 +43,7 @@ class Stage:
 
     async def start(self, lang: Lang) -> Chair:
         """Start one, or fail as often as was asked."""
+        self.at_once = max(self.at_once, sum(self.room.pool.starting.values()))
         await asyncio.sleep(0)
         if self.fails:
             self.fails -= 1

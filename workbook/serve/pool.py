@@ -87,7 +87,7 @@ class Pool:
         return min(self.plan.ready.get(lang, 0), max(free, self.plan.spare)) - len(self.ready[lang]) - self.starting[lang]
 
     def top_up(self) -> None:
-        """Start what visitors wait for at once; refill only while nobody is arriving, one by one."""
+        """Start what visitors wait for at once; refill only while nobody is arriving, and one by one while anybody works."""
         if self.closed:
             return
         busy = sum(self.starting.values())
@@ -100,8 +100,9 @@ class Pool:
         resting = self.failures >= TRIES and now - self.failed_at < REST
         if resting or not (self.filling or now - self.last_arrival >= self.plan.quiet):
             return
+        most = self.plan.starters if self.filling or not self.occupied() else 1
         for lang in LANGS:
-            while self.missing(lang) > 0 and busy < (self.plan.starters if self.filling else 1):
+            while self.missing(lang) > 0 and busy < most:
                 self._begin(lang)
                 busy += 1
 
