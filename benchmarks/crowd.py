@@ -20,6 +20,7 @@ class Visit:
     page: float = 0.0
     assets: float = 0.0
     ready: float = 0.0
+    kernel: str = ""
     answers: list[float] = field(default_factory=list)
     error: str = ""
 
@@ -33,8 +34,8 @@ class Crowd:
     number: int
     gzip: bool = True
 
-    async def come(self, stay: float = 0.0, during: asyncio.Event | None = None) -> list[Visit]:
-        """Everybody opens the page, works for ``stay`` seconds with one change every second or two, and leaves."""
+    async def come(self, stay: float = 0.0) -> list[Visit]:
+        """Everybody opens the page, works for ``stay`` seconds with one change every second or so, and leaves."""
         start, everybody = asyncio.Event(), asyncio.Barrier(self.number)
         visits = [Visit() for _ in range(self.number)]
         tasks = [asyncio.create_task(self._one(each, start, everybody, stay)) for each in visits]
@@ -56,6 +57,7 @@ class Crowd:
                 if answer.status != 200:
                     raise RuntimeError(f"status {answer.status}")
                 kernel, base = kernel_of(answer.text), base_of(answer.text)
+                visit.kernel = kernel
                 await browser.fetch(self.assets)
                 visit.assets = time.perf_counter() - began
                 line = await Line.open(browser, base, kernel, PATIENCE)

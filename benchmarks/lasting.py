@@ -1,8 +1,7 @@
-"""What stays: memory of a visitor, kernels after everybody left, and the server after hundreds of visits."""
+"""What stays: memory of a visitor, kernels after everybody left, and what a server holds after hundreds of visits."""
 
 from __future__ import annotations
 
-import contextlib
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import psutil
 from jupyter_client.manager import start_new_kernel
 
-from .crowd import last_ready, open_page
+from .crowd import Visit
 from .servers import Server
 
 
@@ -54,23 +53,7 @@ def memory_of_a_visitor(server: Server, alike: int = 4) -> tuple[float, float]:
             manager.shutdown_kernel(now=True)
 
 
-def left_after(server: Server, ready: int, seconds: float = 5.0) -> int:
-    """Kernels of people who left, this long after: all that run, less those that stand ready for the next."""
+def left_after(server: Server, visits: list[Visit], seconds: float = 5.0) -> int:
+    """How many kernels of people who left are still there, this long after."""
     time.sleep(seconds)
-    return max(0, len(server.kernels()) - ready)
-
-
-def soak(server: Server, assets: list[str], visits: int = 300, at_once: int = 10, ready: int = 10) -> tuple[Traces, Traces]:
-    """So many visits, some at a time; what the server held after the first few, and at the end."""
-    before = None
-    done = 0
-    while done < visits:
-        last_ready(open_page(server, assets, at_once))
-        done += at_once
-        with contextlib.suppress(psutil.Error):
-            server.settle(ready, 60)
-        if before is None and done >= at_once * 3:
-            before = traces(server)
-    server.settle(ready, 60)
-    assert before
-    return before, traces(server)
+    return len(server.ids() & {each.kernel for each in visits})

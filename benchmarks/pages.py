@@ -19,6 +19,7 @@ from .servers import Server
 
 USABLE = "[...document.querySelectorAll('.steady.form :is(input, textarea, button, select)')].some(each => !each.disabled && each.getClientRects().length)"
 PATIENCE = 20_000  # ms: a page whose exercises are not there by then has lost them
+LOST_AT_MOST = 10
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -48,17 +49,36 @@ class Lost(Exception):
     """The page came, its exercises did not."""
 
 
-def loads(browser: Browser, server: Server, relay: Relay | None = None) -> tuple[Load, Load]:
-    """The first and the second load by somebody new; through ``relay`` where bytes are to be counted. ``Lost`` where no exercise can be used."""
-    context = browser.new_context()
-    address = f"http://127.0.0.1:{relay.port}{server.page}" if relay else server.url.rstrip("/") + server.page
-    try:
-        page = context.new_page()
-        first = _load(page, address, relay)
-        time.sleep(0.5)
-        return first, _load(page, address, relay)
-    finally:
-        context.close()
+@dataclass
+class Visitor:
+    """Somebody new each time, with a browser, at a server that has ``ready`` kernels when nobody is there (None: not known)."""
+
+    browser: Browser
+    server: Server
+    ready: int | None
+    lost: int = 0  # loads that lost their exercises; they are tried again
+
+    def loads(self, number: int = 1, relay: Relay | None = None) -> list[Load]:
+        """So many loads, one after the other in the same browser, all of them whole; through ``relay`` where bytes are to be counted."""
+        while self.lost < LOST_AT_MOST:
+            self.server.settle(self.ready, 30)
+            try:
+                return self._loads(number, relay)
+            except Lost:
+                self.lost += 1
+        raise RuntimeError(f"{self.server.name}: {LOST_AT_MOST} pages lost their exercises")
+
+    def _loads(self, number: int, relay: Relay | None) -> list[Load]:
+        context = self.browser.new_context()
+        address = f"http://127.0.0.1:{relay.port}{self.server.page}" if relay else self.server.url.rstrip("/") + self.server.page
+        try:
+            page, found = context.new_page(), []
+            for _ in range(number):
+                found.append(_load(page, address, relay))
+                page.wait_for_timeout(500)  # what was sent just before the next load is of this one
+            return found
+        finally:
+            context.close()
 
 
 def _load(page: Page, address: str, relay: Relay | None) -> Load:

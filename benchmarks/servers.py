@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -18,6 +19,7 @@ import psutil
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 240.0
+KERNEL = re.compile(r"kernel-([0-9a-f-]{36})\.json")
 
 
 @dataclass
@@ -44,14 +46,22 @@ class Server:
                     found.append(each)
         return found
 
-    def settle(self, kernels: int, patience: float = PATIENCE) -> float:
-        """Wait until just so many kernels run and none of them is busy; how long it took."""
+    def ids(self) -> set[str]:
+        """The ids of the kernels that run now: part of their connection files' names."""
+        found = set()
+        for each in self.kernels():
+            with contextlib.suppress(psutil.Error):
+                found.update(KERNEL.findall(" ".join(each.cmdline())))
+        return found
+
+    def settle(self, kernels: int | None, patience: float = PATIENCE) -> float:
+        """Wait until just so many kernels run (None: however many) and none of them is busy; how long it took."""
         began, quiet, used = time.perf_counter(), 0, self.cpu()
         while quiet < 3 and time.perf_counter() - began < patience:
             time.sleep(0.5)
             now = self.cpu()
-            # A kernel that waits uses a little; what starts one uses a lot.
-            quiet = quiet + 1 if len(self.kernels()) == kernels and now - used < 0.1 + 0.005 * kernels else 0
+            # Sixty kernels that wait use a hundredth of a core; one that starts uses all of one.
+            quiet = quiet + 1 if kernels in (None, len(self.kernels())) and now - used < 0.1 else 0
             used = now
         return time.perf_counter() - began
 
@@ -92,10 +102,10 @@ def _run(name: str, command: list[str], page: str, ready: str, url: str = "", en
                     each.kill()
 
 
-def steady(seats: int, without: str = "", ready: int | None = None) -> contextlib.AbstractContextManager[Server]:
+def steady(seats: int, without: str = "nothing", ready: int | None = None) -> contextlib.AbstractContextManager[Server]:
     """Our server with ``seats``, all ready; ``ready=0``: none; ``without``: a name of ``benchmarks/without.py``."""
-    command = [sys.executable, "-m", "benchmarks.without", "--seats", str(seats), "--ready", str(seats if ready is None else ready), "--without", without or "nothing"]
-    return _run(f"steady without {without}" if without else "steady", command, "/en/", "http://")
+    command = [sys.executable, "-m", "benchmarks.without", "--seats", str(seats), "--ready", str(seats if ready is None else ready), "--without", without]
+    return _run(f"steady without {without}", command, "/en/", "http://")
 
 
 @contextlib.contextmanager

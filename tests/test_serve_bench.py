@@ -17,6 +17,7 @@ def test_a_group_is_in_sooner_than_with_plain_voila_and_leaves_nothing() -> None
     with servers.plain() as server:
         theirs = last_ready(open_page(server, [], PEOPLE))
     with servers.steady(PEOPLE) as server:
-        ours = last_ready(open_page(server, [], PEOPLE, stay=3))
-        assert lasting.left_after(server, ready=PEOPLE) == 0
+        visits = open_page(server, [], PEOPLE, stay=3)
+        ours = last_ready(visits)
+        assert lasting.left_after(server, visits) == 0
     assert ours < theirs / 2, (ours, theirs)
