@@ -135,6 +135,11 @@ class Relay:
             asyncio.set_event_loop(self._loop)
             self._loop.run_until_complete(serve())
             self._loop.run_forever()
+            open_ = asyncio.all_tasks(self._loop)  # connections of a browser that is gone
+            for each in open_:
+                each.cancel()
+            self._loop.run_until_complete(asyncio.gather(*open_, return_exceptions=True))
+            self._loop.close()
 
         self._thread = threading.Thread(target=run, daemon=True)
         self._thread.start()

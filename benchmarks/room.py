@@ -68,10 +68,10 @@ def rounds(theirs: list[str], ours: list[str], repeats: int, plain_repeats: int)
             _note(found.memory, "visitor", visitor)
             _note(found.memory, "bare", bare)
             _steady(found, server, ours)
+            server.settle(SEATS)
             with servers.steady(AT_WORK, ready=0) as empty:
                 empty.settle(0)
                 _note(found.ready, f"empty-{AT_WORK}", last_ready(open_page(empty, ours, AT_WORK)))
-            server.settle(SEATS)
             found.traces.append(lasting.traces(server))
             yield found
 
