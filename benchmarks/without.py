@@ -71,9 +71,9 @@ def once() -> None:
 
 def views() -> None:
     """A view's module asks for each module it imports."""
-    root = modules.HERE
+    root, stock = modules.HERE, modules.inlined
     modules.roots = lambda: [path.relative_to(root).as_posix() for path in sorted(root.rglob("*.js"))]  # type: ignore[assignment]
-    modules.inlined = lambda name: (root / name).read_text(encoding="utf-8")  # type: ignore[assignment]
+    modules.inlined = lambda name, of=None: stock(name, of) if of else (root / name).read_text(encoding="utf-8")  # type: ignore[assignment]
 
 
 def carried() -> None:

@@ -63,6 +63,18 @@ def test_every_view_loads_with_all_that_it_imports() -> None:
 
 
 @needs_node
+def test_the_script_of_the_served_page_is_one_classic_script(tmp_path: Path) -> None:
+    """It parses as a script that imports and exports nothing, and every function that it calls at its end is there."""
+    text = modules.inlined("page.js", modules.HERE.parent / "serve" / "script")
+    file = tmp_path / "page.cjs"
+    file.write_text(text, encoding="utf-8")
+    done = subprocess.run([NODE, "--check", file], capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 0, done.stderr
+    called = set(re.findall(r"^(\w+)\(\);$", text, re.M))
+    assert called and called <= set(re.findall(r"^function (\w+)", text, re.M))
+
+
+@needs_node
 def test_two_modules_may_use_the_same_private_names(here: Path) -> None:
     """Private names of one module do not clash with those of another, nor with the view's own."""
     write(

@@ -18,18 +18,19 @@ class ModuleError(ValueError):
 
 
 @cache
-def inlined(name: str) -> str:
-    """The module ``name`` with every relative import inlined, each once, so that one text is the whole view.
+def inlined(name: str, root: Path | None = None) -> str:
+    """The module ``name`` of the folder ``root`` (None: that of the views) with every relative import inlined, each once, so that one text is all.
 
     Every inlined module becomes a function scope of its own: two modules may use the same private names.
     """
     order: list[Path] = []
-    _collect((HERE / name).resolve(), order, ())
+    root = (root or HERE).resolve()
+    _collect((root / name).resolve(), order, ())
     parts = []
     for path in order[:-1]:
-        source, names = _without_imports(path), DECLARED.findall(path.read_text(encoding="utf-8"))
-        parts.append(f"const {_handle(path)} = (() => {{\n{EXPORT.sub('', source)}\nreturn {{ {', '.join(names)} }};\n}})();\n")
-    return "".join(parts) + _without_imports(order[-1])
+        source, names = _without_imports(path, root), DECLARED.findall(path.read_text(encoding="utf-8"))
+        parts.append(f"const {_handle(path, root)} = (() => {{\n{EXPORT.sub('', source)}\nreturn {{ {', '.join(names)} }};\n}})();\n")
+    return "".join(parts) + _without_imports(order[-1], root)
 
 
 def _collect(path: Path, order: list[Path], above: tuple[Path, ...]) -> None:
@@ -44,16 +45,16 @@ def _collect(path: Path, order: list[Path], above: tuple[Path, ...]) -> None:
     order.append(path)
 
 
-def _without_imports(path: Path) -> str:
+def _without_imports(path: Path, root: Path) -> str:
     def link(found: re.Match[str]) -> str:
         names = re.sub(r"(\w+) as (\w+)", r"\1: \2", found["names"])
-        return f"const {names} = {_handle((path.parent / found['path']).resolve())};\n"
+        return f"const {names} = {_handle((path.parent / found['path']).resolve(), root)};\n"
 
     return IMPORT.sub(link, path.read_text(encoding="utf-8"))
 
 
-def _handle(path: Path) -> str:
-    return "steady_" + re.sub(r"\W", "_", path.relative_to(HERE.resolve()).with_suffix("").as_posix())
+def _handle(path: Path, root: Path) -> str:
+    return "steady_" + re.sub(r"\W", "_", path.relative_to(root).with_suffix("").as_posix())
 
 
 def roots() -> list[str]:
