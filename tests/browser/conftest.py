@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,6 +18,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 PATIENCE = 30_000  # ms: how long a state may take on a busy machine before a test calls it missing
 expect.set_options(timeout=PATIENCE)
+DESK = {"width": 1280, "height": 900}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 # What Voilà's front end says on a page that is being left while a message from the kernel is still being read: it lets go of the
 # connection first. Nothing of ours is lost by it, and a connection that is gone on a page that stays is said on the page, and tested.
 LEAVING = "Kernel connection is disposed"
@@ -84,13 +87,14 @@ class Visitor:
 
     context: BrowserContext
     home: str
+    console: bool = True  # what the console calls an error is one: not where things are broken on purpose
     faults: list[str] = field(default_factory=list)
 
     def open(self, url: str) -> Page:
         """A new tab on a page whose exercises are ready."""
         page = self.context.new_page()
         page.on("pageerror", lambda error: self.faults.append(f"error: {error}") if LEAVING not in str(error) else None)
-        page.on("console", lambda message: self.faults.append(f"console: {message.text}") if message.type == "error" else None)
+        page.on("console", lambda message: self.faults.append(f"console: {message.text}") if self.console and message.type == "error" else None)
         page.on("request", lambda request: self._look(request.url))
         page.goto(url)
         ready(page)
@@ -98,7 +102,7 @@ class Visitor:
 
     def _look(self, url: str) -> None:
         host = urlsplit(url).netloc
-        if host and host != self.home:
+        if host and host != self.home and not url.startswith("chrome"):
             self.faults.append(f"a request left the server's own address: {url}")
 
 
@@ -107,23 +111,35 @@ def ready(page: Page) -> None:
     page.wait_for_function("document.querySelectorAll('.cell > .waiting').length === 0 && document.querySelectorAll('.steady.form').length > 0", timeout=PATIENCE)
 
 
+@contextlib.contextmanager
+def somebody(browser: Browser, served: Served, console: bool = True, **options: Any) -> Iterator[Visitor]:
+    """Somebody who has never been here, at a desk unless ``options`` say otherwise; it fails if anything on their pages went wrong or any request left the server."""
+    context = browser.new_context(accept_downloads=True, **({"viewport": DESK} | options))
+    context.set_default_timeout(PATIENCE)
+    who = Visitor(context, urlsplit(served.url).netloc, console)
+    try:
+        yield who
+    finally:
+        context.close()
+    assert who.faults == []
+
+
 @pytest.fixture
 def visitor(browser: Browser, served: Served) -> Iterator[Visitor]:
-    """Somebody at a desk; the test fails if anything on their pages went wrong or any request left the server."""
-    yield from visit(browser, served, {"width": 1280, "height": 900})
+    """Somebody at a desk."""
+    with somebody(browser, served) as who:
+        yield who
 
 
 @pytest.fixture
 def phone(browser: Browser, served: Served) -> Iterator[Visitor]:
     """Somebody with a phone."""
-    yield from visit(browser, served, {"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    with somebody(browser, served, **PHONE) as who:
+        yield who
 
 
-def visit(browser: Browser, served: Served, viewport: dict[str, int], **options: bool) -> Iterator[Visitor]:
-    """A visitor whose context is closed afterwards."""
-    context = browser.new_context(viewport=viewport, accept_downloads=True, **options)  # type: ignore[arg-type]
-    context.set_default_timeout(PATIENCE)
-    who = Visitor(context, urlsplit(served.url).netloc)
-    yield who
-    context.close()
-    assert who.faults == []
+@pytest.fixture
+def person(browser: Browser, served: Served) -> Iterator[Visitor]:
+    """Somebody at a desk to whom things happen that the console calls errors."""
+    with somebody(browser, served, console=False) as who:
+        yield who
