@@ -151,7 +151,7 @@ class Relay:
         self._thread.join(5)
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, asyncio.CancelledError):  # the relay is closed while connections are open
             further, back = await asyncio.open_connection(*self._to)
             await asyncio.gather(self._pump(reader, back), self._pump(further, writer))
 
