@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from .browser import Browser, Line, apart, base_of, kernel_of
 from .servers import Server
 
-PATIENCE = 300.0
+PATIENCE = 180.0  # seconds: whoever has not got in by then does not get in
 
 
 @dataclass

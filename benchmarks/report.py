@@ -80,6 +80,7 @@ def main_table(results: dict[str, Any]) -> str:
         for key, name in (("first-requests", "requests on first load"), ("second-requests", "requests on second load (answered by the browser itself, but for the page)")):
             rows.append(f"| {name} | {page['plain'][key]} | {page['steady'][key]} | | |")
     if "active" in results:
+        rows.append(f"| visitors who never got in | {results['lost']['plain']} of {results['lost']['of']} | 0 of {results['soak']['visits']} | | |")
         active = results["active"]
         rows.append(f"| round trip p95, 30 active | {milliseconds(active['plain'])} | {milliseconds(active['steady'])} | | 10 ms |")
         rows.append(f"| round trip p95, 30 active, during a refill | | {milliseconds(active['refill'])} | | 50 ms |")
