@@ -75,7 +75,7 @@ def ablation(chosen: argparse.Namespace) -> Results:
                 server.settle(30)
                 ready.append(last_ready(open_page(server, assets, 30)))
             visitor = pages.Visitor(browser, server, 30)
-            usable = [visitor.loads()[0].usable for _ in range(LOADS)]
+            usable = [visitor.loads()[0].usable for _ in range(chosen.rounds)]
             with pages.Relay(server) as relay:
                 first, second = visitor.loads(2, relay)
         found[name] = {"ready": report.spread(ready), "usable": report.spread(usable), "first": first.size, "second": second.size}

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from .browser import Browser, Line, apart, base_of, kernel_of
 from .servers import Server
 
-PATIENCE = 180.0  # seconds: whoever has not got in by then does not get in
+PATIENCE = 300.0  # seconds
+LULL = 45.0  # seconds after the last one got in: whoever is not in by then does not get in
 
 
 @dataclass
@@ -33,6 +34,7 @@ class Crowd:
     assets: list[str]
     number: int
     gzip: bool = True
+    _limits: dict[int, asyncio.Timeout] = field(default_factory=dict)  # of those who are not in yet
 
     async def come(self, stay: float = 0.0) -> list[Visit]:
         """Everybody opens the page, works for ``stay`` seconds with one change every second or so, and leaves."""
@@ -50,7 +52,7 @@ class Crowd:
         began = time.perf_counter()
         line = None
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(PATIENCE) as self._limits[id(visit)]:
                 # A browser asks for the files as soon as it has read their names, also while the rest of the page is on its way.
                 answer = await browser.get(self.server.page)
                 visit.page = time.perf_counter() - began
@@ -67,8 +69,12 @@ class Crowd:
                 visit.ready = time.perf_counter() - began
         except Exception as error:
             visit.error = f"{type(error).__name__}: {error}"[:200]
+        del self._limits[id(visit)]
+        for limit in self._limits.values():
+            if not visit.error and not limit.expired():
+                limit.reschedule(asyncio.get_running_loop().time() + LULL)
         await everybody.wait()
-        if line and stay:
+        if line and stay and not visit.error:
             end = time.perf_counter() + stay
             await asyncio.sleep(random.random())
             while time.perf_counter() < end:
