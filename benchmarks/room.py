@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,7 +57,7 @@ def _p95(visits: list[Visit]) -> float:
     return share([each for visit in visits for each in visit.answers], 0.95)
 
 
-def rounds(theirs: list[str], ours: list[str], repeats: int, plain_repeats: int) -> Iterator[Found]:
+def rounds(theirs: list[str], ours: list[str], repeats: int, plain_repeats: int) -> Generator[Found, None, None]:
     """What is known after each round. ``theirs`` and ``ours``: what a browser asks for after the page."""
     found = Found()
     with servers.steady(SEATS) as server:
