@@ -17,7 +17,7 @@ from .room import rounds
 Results = dict[str, Any]
 LOADS = 5
 BEGAN = time.perf_counter()
-SHORT = 640  # seconds: the short form begins no round later than this, so that it ends within a quarter of an hour
+SHORT = 600  # seconds: the short form begins no round later than this, so that it ends within a quarter of an hour
 
 
 def say(words: str) -> None:
