@@ -74,14 +74,15 @@ def page(_: argparse.Namespace) -> Results:
 def ablation(chosen: argparse.Namespace) -> Results:
     """Without each measure in turn: thirty at once, then one in Chromium, then the bytes of a load."""
     found: Results = {}
+    repeats = chosen.rounds if chosen.thorough else 2
     for name in ("nothing", *without.MEASURES):
         with pages.chromium() as browser, servers.steady(30, name) as server:
             assets, ready = pages.assets(browser, server), []
-            for _ in range(chosen.rounds):
+            for _ in range(repeats):
                 server.settle(30)
                 ready.append(last_ready(open_page(server, assets, 30)))
             visitor = pages.Visitor(browser, server, 30)
-            usable = [visitor.loads()[0].usable for _ in range(chosen.rounds)]
+            usable = [visitor.loads()[0].usable for _ in range(repeats)]
             with pages.Relay(server) as relay:
                 first, second = visitor.loads(2, relay)
         found[name] = {"ready": report.spread(ready), "usable": report.spread(usable), "first": first.size, "second": second.size}
