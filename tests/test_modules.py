@@ -65,7 +65,7 @@ def test_every_view_loads_with_all_that_it_imports() -> None:
 @needs_node
 def test_the_script_of_the_served_page_is_one_classic_script(tmp_path: Path) -> None:
     """It parses as a script that imports and exports nothing, and every function that it calls at its end is there."""
-    text = modules.inlined("page.js", modules.HERE.parent / "serve" / "script")
+    text = modules.inlined("serve/script/page.js", modules.HERE.parent)
     file = tmp_path / "page.cjs"
     file.write_text(text, encoding="utf-8")
     done = subprocess.run([NODE, "--check", file], capture_output=True, text=True, timeout=30, check=False)

@@ -114,7 +114,7 @@ class Server(Voila):
         self.front = files.Files(front)
         # A view and all it imports as one file: sixty small ones keep a browser busy for a fifth of a second.
         self.view_files = {"style.css": modules.HERE / "style.css", **{name: modules.inlined(name).encode() for name in modules.roots()}}
-        own = {"page/page.js": modules.inlined("page.js", HERE / "script").encode()}
+        own = {"page/page.js": modules.inlined("serve/script/page.js", HERE.parent).encode()}
         own |= {f"page/carried-{lang}.js": f"globalThis.steadyCarried={json.dumps(shared.carried(self.content, lang), ensure_ascii=False)}".encode() for lang in LANGS}
         self.views = files.Files({**self.view_files, **files.folder(HERE / "assets", "page/"), **own})
         views = url_path_join(self.base_url, "steady", modules.fingerprint())

@@ -1,7 +1,7 @@
 // Exercises come after the words: each takes the place that was kept for it, or the page says that it did not come.
 
+import { safely } from "../../views/device.js";
 import { drawContents } from "./contents.js";
-import { safely } from "./safely.js";
 
 const WATCHED = 30_000; // ms: by then everything is there, or will not come by itself
 const PATIENCE = 600_000; // ms

@@ -1,6 +1,6 @@
 // Chapters as pages: one is shown, the address says which, and the place is kept.
 
-import { safely } from "./safely.js";
+import { device, safely } from "../../views/device.js";
 
 const PLACE = "steady.place";
 
@@ -77,8 +77,7 @@ function begin(cell) {
 
 /** Where one was: kept in this browser if it is the learner's own, else only in this tab, as all that is typed. */
 function keepPlace(id) {
-  const own = !safely(() => sessionStorage.getItem("steady.device")) && safely(() => localStorage.getItem("steady.device")) === "own";
-  safely(() => (own ? localStorage : sessionStorage).setItem(PLACE, id));
+  safely(() => (device() === "own" ? localStorage : sessionStorage).setItem(PLACE, id));
 }
 
 function keptPlace() {

@@ -1,6 +1,6 @@
 // Large type, for a wall or for tired eyes: this tab keeps it. A link may ask for it: `?large`.
 
-import { safely } from "./safely.js";
+import { safely } from "../../views/device.js";
 
 const LARGE = "steady-large";
 const button = document.querySelector("button.large");
